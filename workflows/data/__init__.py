@@ -1,0 +1,1 @@
+"""Data of the law that is loaded once: official calendars."""
