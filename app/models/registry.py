@@ -1,0 +1,7 @@
+"""Every table, imported once, so that migrations and the mapper know them all."""
+
+from app.models import accounts, agencies, calendar, cases, catalogue, connections, files, letters, trail
+from app.models.base import Base
+
+MODULES = (accounts, agencies, calendar, cases, catalogue, connections, files, letters, trail)
+metadata = Base.metadata

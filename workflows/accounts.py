@@ -1,0 +1,167 @@
+"""The connection account's own small machine: a leader's order and the operator's execution are two rows (3.1)."""
+
+from workflows import guards as g
+from workflows import needs as n
+from workflows.reasons import REVOCATION_REASON, SUSPENSION_REASON
+from workflows.roles import By, Party, Role
+from workflows.rows import SAME, LetterStep, Row, State, Visibility, Workflow, require_sound
+from workflows.text import N_
+
+LEADER = By(Role.FOCAL_LEADER, Party.FOCAL)
+OPERATOR = By(Role.TECH_OPERATOR, Party.FOCAL)
+SYSTEM = By(Role.SYSTEM, Party.SYSTEM)
+
+LOCKED, ACTIVE, SUSPENDED, REVOKED, EXPIRED = "created_locked", "active", "suspended", "revoked", "expired"
+
+STATES = (
+    State(LOCKED, N_("Đã tạo, đang khoá")),
+    State(ACTIVE, N_("Đang hoạt động")),
+    State(SUSPENDED, N_("Tạm khoá")),
+    State(REVOKED, N_("Đã thu hồi"), is_final=True),
+    State(EXPIRED, N_("Hết hạn"), is_final=True),
+)
+LABELS = {state.code: state.label for state in STATES}
+
+ROWS = (
+    Row(
+        "activate",
+        N_("Kích hoạt tài khoản"),
+        (SYSTEM,),
+        (LOCKED,),
+        ACTIVE,
+        basis="3.1; Đ9.1",
+        event="account_activated",
+        notify=("requester",),
+    ),
+    Row(
+        "record_handover",
+        N_("Ghi bàn giao thông tin xác thực"),
+        (OPERATOR,),
+        (ACTIVE,),
+        SAME,
+        basis="3.1",
+        event="credentials_handed_over",
+        needs=n.HANDOVER,
+        hint=N_("Chỉ ghi thời điểm, người nhận và kênh; không ghi mật khẩu, khoá hoặc mã xác thực."),
+    ),
+    Row(
+        "order_suspend",
+        N_("Ra lệnh tạm khoá tài khoản"),
+        (LEADER,),
+        (ACTIVE,),
+        SAME,
+        basis="Đ10.3; Đ11.2",
+        event="suspension_ordered",
+        needs=(*SUSPENSION_REASON, *n.SIGNING),
+        guards=(g.no_order_open,),
+        letters=(LetterStep("D11", "sign"),),
+        notify=("operators", "clerks"),
+        visibility=Visibility.INTERNAL,
+        is_refusal=True,
+    ),
+    Row(
+        "suspend",
+        N_("Thực hiện tạm khoá"),
+        (OPERATOR,),
+        (ACTIVE,),
+        SUSPENDED,
+        basis="Đ10.3; 0.6.1",
+        event="account_suspended",
+        guards=(
+            g.order_is_open("SUSPEND", N_("Chưa có lệnh tạm khoá đã phát hành.")),
+            g.executor_is_not_orderer,
+        ),
+        notify=("requester", "owner", "leaders"),
+    ),
+    Row(
+        "order_reinstate",
+        N_("Ra lệnh mở lại tài khoản"),
+        (LEADER,),
+        (SUSPENDED,),
+        SAME,
+        basis="3.1",
+        event="reinstatement_ordered",
+        needs=(*n.REASON_TEXT, *n.SIGNING),
+        guards=(g.no_order_open,),
+        letters=(LetterStep("D11", "sign"),),
+        notify=("operators", "clerks"),
+        visibility=Visibility.INTERNAL,
+    ),
+    Row(
+        "reinstate",
+        N_("Thực hiện mở lại"),
+        (OPERATOR,),
+        (SUSPENDED,),
+        ACTIVE,
+        basis="3.1",
+        event="account_reinstated",
+        guards=(
+            g.order_is_open("REINSTATE", N_("Chưa có lệnh mở lại đã phát hành.")),
+            g.executor_is_not_orderer,
+        ),
+        notify=("requester", "owner", "leaders"),
+    ),
+    Row(
+        "order_revoke",
+        N_("Ra lệnh thu hồi tài khoản"),
+        (LEADER,),
+        (ACTIVE, SUSPENDED),
+        SAME,
+        basis="Đ10.1; Đ10.3",
+        event="revocation_ordered",
+        needs=(*REVOCATION_REASON, *n.SIGNING),
+        guards=(g.no_order_open,),
+        letters=(LetterStep("D11", "sign"),),
+        notify=("operators", "clerks"),
+        visibility=Visibility.INTERNAL,
+        is_refusal=True,
+        is_grave=True,
+    ),
+    Row(
+        "revoke",
+        N_("Thực hiện thu hồi"),
+        (OPERATOR,),
+        (ACTIVE, SUSPENDED),
+        REVOKED,
+        basis="Đ10.1; 2.4",
+        event="account_revoked",
+        guards=(
+            g.order_is_open("REVOKE", N_("Chưa có lệnh thu hồi đã phát hành.")),
+            g.executor_is_not_orderer,
+        ),
+        notify=("requester", "owner", "leaders"),
+        is_grave=True,
+    ),
+    Row(
+        "revoke",
+        N_("Huỷ tài khoản đang khoá"),
+        (SYSTEM,),
+        (LOCKED,),
+        REVOKED,
+        basis="3.1 #9",
+        event="account_revoked",
+        notify=("operators",),
+    ),
+    Row(
+        "expire",
+        N_("Hết hạn tài khoản"),
+        (SYSTEM,),
+        (ACTIVE, SUSPENDED),
+        EXPIRED,
+        basis="3.1",
+        event="account_expired",
+        guards=(g.term_is_over,),
+        notify=("requester", "owner", "operators"),
+    ),
+)
+
+ACCOUNTS = require_sound(
+    Workflow(
+        name="connection_account",
+        edition="26/2024",
+        title=N_("Tài khoản kết nối"),
+        states=STATES,
+        rows=ROWS,
+        initial=(LOCKED,),
+    )
+)
