@@ -1,0 +1,135 @@
+"""The only wiring: from settings to an application that can serve pages, the API and the command line."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import click
+from flask import Blueprint, Flask, Response, g
+from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from app.adapters.database import prepare_engine, set_reads_only
+from app.adapters.logging import configure_logging, install_request_log
+from app.adapters.sessions import DatabaseSessions
+from app.cli import account as account_commands
+from app.cli import migrate as migrate_commands
+from app.extensions import babel, csrf, db, limiter, login_manager, talisman
+from app.views import language, sign_in
+from app.views.access import install_access
+from app.views.errors import install_error_pages
+from app.views.frame import install_frame
+from app.views.language import select_language
+from app.views.security import install_headers
+from config import ROOT, Settings
+
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    sign_in.blueprint,
+    language.blueprint,
+)
+"""Every page and the API; a new feature adds its line here."""
+
+COMMANDS: tuple[click.Command, ...] = (
+    account_commands.account,
+    migrate_commands.migrate,
+)
+"""Every command of `flask …`; a new feature adds its line here."""
+
+FORM_BYTES = 4 * 1024 * 1024
+FILES_A_FORM = 3
+
+
+def create_app(settings: Settings) -> Flask:
+    """Build the application that these settings describe; it reads nothing from elsewhere."""
+    app = Flask("app", root_path=str(ROOT / "app"), static_folder="static", template_folder=None)
+    app.config.from_mapping(_configuration(settings))
+    app.extensions["settings"] = settings
+    configure_logging(settings.log_format)
+    _install_templates(app)
+    _install_database(app)
+    _install_extensions(app, settings)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    for command in COMMANDS:
+        app.cli.add_command(command)
+    if settings.proxy_count:
+        hops = settings.proxy_count
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    return app
+
+
+def _configuration(settings: Settings) -> dict[str, object]:
+    return {
+        "SECRET_KEY": settings.secret_key.get_secret_value(),
+        "SECRET_KEY_FALLBACKS": list(settings.secret_key_fallbacks),
+        "TRUSTED_HOSTS": settings.hosts,
+        "IS_DEMO": settings.is_demo,
+        "DEMO_PASSWORD": settings.demo_password if settings.is_demo else "",
+        "SQLALCHEMY_DATABASE_URI": settings.database,
+        # A form may bring several files, each judged on its own, with what was typed kept when one is too large.
+        "MAX_CONTENT_LENGTH": FILES_A_FORM * settings.upload_limit + FORM_BYTES,
+        "MAX_FORM_MEMORY_SIZE": FORM_BYTES,
+        "UPLOAD_LIMIT": settings.upload_limit,
+        "SESSION_COOKIE_NAME": "chung_session",
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": settings.has_secure_cookie,
+        "SESSION_IDLE": timedelta(minutes=settings.session_idle_minutes),
+        "PERMANENT_SESSION_LIFETIME": timedelta(hours=settings.session_hours),
+        # The form token lives as long as the session: a long form must not die while it is filled in.
+        "WTF_CSRF_TIME_LIMIT": None,
+        # The guard of app.views.access asks for it, wherever a browser's session lets one in.
+        "WTF_CSRF_CHECK_DEFAULT": False,
+        "WTF_CSRF_ENABLED": True,
+        "RATELIMIT_DEFAULT": settings.rate_limit,
+        "BABEL_DEFAULT_LOCALE": settings.default_locale,
+        "BABEL_DEFAULT_TIMEZONE": "Asia/Ho_Chi_Minh",
+        "BABEL_TRANSLATION_DIRECTORIES": str(ROOT / "translations"),
+    }
+
+
+def _install_templates(app: Flask) -> None:
+    """Look for a template among ours first, so that ours replace those of the libraries."""
+    app.jinja_env.loader = ChoiceLoader(
+        [
+            FileSystemLoader(ROOT / "templates"),
+            PrefixLoader(
+                {
+                    "govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja"),
+                    "govuk_frontend_wtf": PackageLoader("govuk_frontend_wtf"),
+                }
+            ),
+        ]
+    )
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+
+
+def _install_database(app: Flask) -> None:
+    if app.config["SQLALCHEMY_DATABASE_URI"].startswith("sqlite:///"):
+        Path(app.config["SQLALCHEMY_DATABASE_URI"].removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+    db.init_app(app)
+    with app.app_context():
+        prepare_engine(db.engine)
+        app.session_interface = DatabaseSessions(app, db.engine)
+
+
+def _install_extensions(app: Flask, settings: Settings) -> None:
+    """Bind the extensions and put guards and headers round every request, outermost first."""
+    install_request_log(app)
+    install_headers(app, talisman, settings)
+    login_manager.init_app(app)
+    csrf.init_app(app)
+    babel.init_app(app, locale_selector=select_language)
+    limiter.init_app(app)
+    install_access(app)
+    install_frame(app)
+    install_error_pages(app)
+    app.after_request(_release_database)
+    app.teardown_request(lambda _error: set_reads_only(False))
+
+
+def _release_database(response: Response) -> Response:
+    """End what is left of the request's transaction: the session's row is written on another connection."""
+    db.session.rollback()
+    set_reads_only(False)
+    return response

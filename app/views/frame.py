@@ -1,0 +1,104 @@
+"""What every page's frame needs: names, the menu of the officer's roles, the address of a built file."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, current_app, g, request, url_for
+from flask_babel import get_locale
+from flask_babel import gettext as _
+
+from app.adapters.clock import today
+from app.queries.frame import focal_agency_name, unread_messages
+from app.views.access import current_account
+from workflows.roles import AGENCY_STAFF, FOCAL_STAFF, Actor, Role
+from workflows.text import N_, day_text
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    """One entry of the menu: where it leads, what it says, and the roles that see it; no role named means all."""
+
+    endpoint: str
+    label: str
+    roles: frozenset[Role] = field(default_factory=frozenset)
+    counts_unread: bool = False
+
+
+MENU = (
+    MenuItem("home.show", N_("Trang chủ")),
+    MenuItem("cases.queue", N_("Hồ sơ"), AGENCY_STAFF | FOCAL_STAFF | {Role.AUDITOR}),
+    MenuItem("filing.start", N_("Lập yêu cầu"), frozenset({Role.AGENCY_FILER})),
+    MenuItem("letters.index", N_("Văn bản"), FOCAL_STAFF | {Role.AUDITOR}),
+    MenuItem("connections.index", N_("Tài khoản kết nối"), frozenset({Role.TECH_OPERATOR})),
+    MenuItem("calendar.show", N_("Lịch làm việc"), frozenset({Role.ADMIN, Role.AUDITOR})),
+    MenuItem("inbox.show", N_("Hộp thư"), counts_unread=True),
+)
+"""In the order of the screen; an entry whose view is not registered is left out."""
+
+
+def install_frame(app: Flask) -> None:
+    """Give every template the names that its frame uses."""
+    app.jinja_env.globals.update(get_locale=get_locale, asset_url=_asset_reader(app))
+    app.context_processor(_frame)
+
+
+def _asset_reader(app: Flask) -> Any:
+    """Make the function that turns a plain file name into the address of the built file."""
+    manifest = Path(app.static_folder or "") / "build" / "manifest.json"
+    names: dict[str, str] = json.loads(manifest.read_text("utf-8")) if manifest.is_file() else {}
+
+    def asset_url(name: str) -> str:
+        return url_for("static", filename=f"build/{names.get(name, name)}")
+
+    return asset_url
+
+
+def _frame() -> dict[str, Any]:
+    account = current_account()
+    return {
+        "focal_name": _focal_name(),
+        "is_demo": current_app.config["IS_DEMO"],
+        "business_date": day_text(today()),
+        "home_url": _address("home.show", "/"),
+        "language_next": request.full_path.rstrip("?") if request.method == "GET" else "/",
+        "account": account,
+        "actor": account.actor if account else None,
+        "account_items": [{"href": url_for("sign_in.password"), "text": _("Đổi mật khẩu")}] if account else [],
+        "sign_out_url": url_for("sign_in.leave"),
+        "nav_items": _menu(account.actor) if account else [],
+    }
+
+
+def _focal_name() -> str:
+    if "focal_name" not in g:
+        g.focal_name = focal_agency_name(today())
+    return str(g.focal_name)
+
+
+def _menu(actor: Actor) -> list[dict[str, Any]]:
+    return [_entry(item, actor) for item in _seen_by(actor)]
+
+
+def _seen_by(actor: Actor) -> Iterable[MenuItem]:
+    for item in MENU:
+        if item.endpoint in current_app.view_functions and (not item.roles or actor.holds(*item.roles)):
+            yield item
+
+
+def _entry(item: MenuItem, actor: Actor) -> dict[str, Any]:
+    is_here = item.endpoint == request.endpoint
+    is_within = item.endpoint.split(".")[0] == (request.blueprint or "")
+    unread = unread_messages(actor.account_id) if item.counts_unread and actor.account_id is not None else 0
+    return {
+        "href": url_for(item.endpoint),
+        "text": _(item.label),
+        "current": is_here or ("true" if is_within else False),
+        "count": unread,
+    }
+
+
+def _address(endpoint: str, otherwise: str) -> str:
+    return url_for(endpoint) if endpoint in current_app.view_functions else otherwise
