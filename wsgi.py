@@ -5,6 +5,7 @@ import sys
 
 from flask import Flask
 
+from app.adapters.pdf import FontMissing, check_fonts
 from app.factory import create_app
 from config import SettingsProblem, load_settings
 
@@ -13,13 +14,18 @@ CANNOT_START = 3
 
 
 def build() -> Flask:
-    """Build the application; stop with one message that names every missing setting and font."""
+    """Build the application; stop with one message that names every missing setting, or the missing font.
+
+    Commands that print no letter (`flask migrate`, `flask deadline`) do without fonts; `flask jobs run` checks them.
+    """
     try:
-        app = create_app(load_settings())
-    except SettingsProblem as problem:
+        settings = load_settings()
+        if os.environ.get("FLASK_RUN_FROM_CLI") != "true":
+            check_fonts()
+    except (SettingsProblem, FontMissing) as problem:
         print(problem, file=sys.stderr)
         raise SystemExit(CANNOT_START) from None
-    return app
+    return create_app(settings)
 
 
 app = build()

@@ -4,7 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import click
-from flask import Blueprint, Flask, Response, g
+from flask import Blueprint, Flask, Response
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
 

@@ -1,8 +1,8 @@
 """What every page's frame needs: names, the menu of the officer's roles, the address of a built file."""
 
-import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ from flask import Flask, current_app, g, request, url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
+from app.adapters.assets import AssetAddresses, read_assets
 from app.adapters.clock import today
 from app.queries.frame import focal_agency_name, unread_messages
 from app.views.access import current_account
@@ -45,13 +46,16 @@ def install_frame(app: Flask) -> None:
     app.context_processor(_frame)
 
 
-def _asset_reader(app: Flask) -> Any:
-    """Make the function that turns a plain file name into the address of the built file."""
-    manifest = Path(app.static_folder or "") / "build" / "manifest.json"
-    names: dict[str, str] = json.loads(manifest.read_text("utf-8")) if manifest.is_file() else {}
+def _asset_reader(app: Flask) -> Callable[[str], str]:
+    """Make the function that turns a plain file name into the address of the built file; the build is read once."""
+    folder = Path(app.static_folder or "") / "build"
+
+    @cache
+    def built() -> AssetAddresses:
+        return read_assets(folder, f"{app.static_url_path}/build")
 
     def asset_url(name: str) -> str:
-        return url_for("static", filename=f"build/{names.get(name, name)}")
+        return built().asset_url(name)
 
     return asset_url
 

@@ -3,6 +3,7 @@
 from flask import Flask, Response, request
 from flask_talisman import Talisman
 
+from app.adapters.assets import is_immutable
 from config import Settings
 
 CONTENT_SECURITY_POLICY = {
@@ -36,11 +37,12 @@ def install_headers(app: Flask, talisman: Talisman, settings: Settings) -> None:
 
 
 def _set_caching(response: Response) -> Response:
-    """Keep pages and files of cases out of every cache; built files stay: their names hold a hash of their content."""
+    """Keep pages and files of cases out of every cache; built files with a hash in their name stay."""
     response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
     response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
     if request.endpoint == "static" and response.status_code in (200, 304):
-        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        if is_immutable(request.path):
+            response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     else:
         response.headers.setdefault("Cache-Control", "no-store")
     return response
