@@ -22,8 +22,11 @@ def build() -> Flask:
         settings = load_settings()
         if os.environ.get("FLASK_RUN_FROM_CLI") != "true":
             check_fonts()
-    except (SettingsProblem, FontMissing) as problem:
+    except SettingsProblem as problem:
         print(problem, file=sys.stderr)
+        raise SystemExit(CANNOT_START) from None
+    except FontMissing as problem:
+        print(f"Chưa khởi động được vì thiếu phông chữ hoặc thư viện in văn bản: {problem}", file=sys.stderr)
         raise SystemExit(CANNOT_START) from None
     return create_app(settings)
 

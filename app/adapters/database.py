@@ -11,7 +11,7 @@ from typing import Any
 from flask import g, has_app_context
 from sqlalchemy import Engine, create_engine, event, func, select
 from sqlalchemy.engine import Connection, make_url
-from sqlalchemy.orm import Session, scoped_session
+from sqlalchemy.orm import scoped_session
 
 READ_ONLY = "chung_read_only"
 """Execution option of a connection whose transactions only read, set before they begin."""
@@ -94,7 +94,7 @@ def _begin_postgresql(connection: Connection) -> None:
         connection.exec_driver_sql("SET TRANSACTION READ ONLY")
 
 
-def take_turns(session: Session | scoped_session[Session], name: str) -> None:
+def take_turns(session: scoped_session[Any], name: str) -> None:
     """Let only one transaction at a time pass here under the same name, until it ends.
 
     SQLite's write lock, taken when the transaction began, already does that.

@@ -21,7 +21,7 @@ from app.models.accounts import WebSession
 SESSION_ID_BYTES = 32
 
 
-class JsonSerializer(Serializer):
+class JsonSerializer(Serializer):  # type: ignore[misc]
     """Plain JSON; never pickle, which could run what a damaged table holds."""
 
     def encode(self, session: ServerSideSession) -> bytes:
@@ -33,7 +33,7 @@ class JsonSerializer(Serializer):
         return cast(dict[str, Any], json.loads(serialized_data))
 
 
-class DatabaseSessions(ServerSideSessionInterface):
+class DatabaseSessions(ServerSideSessionInterface):  # type: ignore[misc]
     """Sessions as rows of `web_session`."""
 
     session_class = ServerSideSession

@@ -19,7 +19,8 @@ from workflows.text import N_
 
 EMAIL = re.compile(r"[^@\s<>\"',;]{1,64}@[a-z0-9\-]+(\.[a-z0-9\-]+)+", re.ASCII)
 WEAK_PASSWORD = N_(
-    "Chọn mật khẩu khó đoán hơn: từ 10 đến 128 ký tự, không dùng từ thông dụng, ngày tháng hay tên cơ quan, thư điện tử."
+    "Chọn mật khẩu khó đoán hơn: từ 10 đến 128 ký tự, không dùng từ thông dụng, ngày tháng, tên cơ quan hay thư điện tử "
+    "của bạn."
 )
 
 
@@ -112,8 +113,7 @@ def create_account(
         )
         db.session.add(account)
         db.session.flush()
-        account_id = account.id
-    return account_id
+        return account.id
 
 
 def set_password(email: str, password: str, *, now: datetime) -> None:

@@ -108,9 +108,11 @@ def change_password(*, account_id: int, current: str, new: str, address: str, se
 
 def forget_old_attempts(now: datetime) -> int:
     """Delete the tries that no longer count; return how many."""
+    old = SignInAttempt.at < now - MEMORY - LONGEST_WAIT
     with transaction():
-        gone = db.session.execute(delete(SignInAttempt).where(SignInAttempt.at < now - MEMORY - LONGEST_WAIT))
-    return int(gone.rowcount)
+        count = db.session.scalar(select(func.count()).where(old)) or 0
+        db.session.execute(delete(SignInAttempt).where(old))
+    return count
 
 
 def _begin_attempt(account_key: str, address_key: str, now: datetime) -> int:
@@ -141,7 +143,8 @@ def _wait_of_account(key: str, now: datetime) -> timedelta:
     if failures < FREE_TRIES:
         return timedelta(0)
     wait = min(timedelta(minutes=2 ** (failures - FREE_TRIES)), LONGEST_WAIT)
-    return max(tries[0].at + wait - now, timedelta(0))
+    latest: datetime = tries[0].at
+    return max(latest + wait - now, timedelta(0))
 
 
 def _wait_of_address(key: str, now: datetime) -> timedelta:

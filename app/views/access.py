@@ -96,7 +96,7 @@ def current_account() -> SignedIn | None:
 
 def current_actor() -> Actor:
     """Give who acts in this request; abort with 401 on a public page that nobody signed in to open."""
-    actor = g.get("actor")
+    actor: Actor | None = g.get("actor")
     if actor is None:
         account = current_account()
         actor = account.actor if account else None
@@ -107,15 +107,12 @@ def current_actor() -> Actor:
 
 def begin_session(admission: Admission) -> None:
     """Start a session under a new id for an account that was let in; nothing of the old one stays."""
-    language = session.get("locale")
     session.clear()
     session["begun"] = True  # an empty session would keep its id
     current_app.session_interface.regenerate(session)  # type: ignore[attr-defined]
     stamp = real_now().timestamp()
     session.pop("begun")
     session.update(signed_in_at=stamp, seen_at=stamp, epoch=admission.session_epoch)
-    if language:
-        session["locale"] = language
     account = db.session.get(Account, admission.account_id)
     if account is not None:
         login_user(_signed_in(account))
@@ -162,7 +159,7 @@ def _is_within_limits() -> bool:
     now = real_now().timestamp()
     idle: timedelta = current_app.config["SESSION_IDLE"]
     whole: timedelta = current_app.config["PERMANENT_SESSION_LIFETIME"]
-    seen_at, signed_in_at = session.get("seen_at", 0.0), session.get("signed_in_at", 0.0)
+    seen_at, signed_in_at = float(session.get("seen_at", 0)), float(session.get("signed_in_at", 0))
     return now - seen_at <= idle.total_seconds() and now - signed_in_at <= whole.total_seconds()
 
 
@@ -187,7 +184,8 @@ def _admit() -> ResponseReturnValue | None:
     if request.endpoint == "static":
         return None
     if access.door is Door.TOKEN:
-        return _admit_token(access)
+        _admit_token(access)
+        return None
     account = current_account()
     if access.door is Door.SESSION:
         if account is None:

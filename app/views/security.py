@@ -17,7 +17,7 @@ CONTENT_SECURITY_POLICY = {
     "form-action": "'self'",
     "frame-ancestors": "'none'",
 }
-PERMISSIONS_POLICY = {name: "()" for name in ("camera", "geolocation", "microphone", "payment", "usb")}
+PERMISSIONS_POLICY = dict.fromkeys(("camera", "geolocation", "microphone", "payment", "usb"), "()")
 
 
 def install_headers(app: Flask, talisman: Talisman, settings: Settings) -> None:

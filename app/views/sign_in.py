@@ -36,8 +36,8 @@ def enter() -> ResponseReturnValue:
         return _sign_in_page(form), 422
     try:
         admission = service.sign_in(
-            email=form.email.data,
-            password=form.password.data,
+            email=form.email.data or "",
+            password=form.password.data or "",
             address=request.remote_addr or "",
             secret=current_app.config["SECRET_KEY"],
             now=real_now(),
@@ -76,8 +76,8 @@ def change_password() -> ResponseReturnValue:
     try:
         admission = service.change_password(
             account_id=account_id or 0,
-            current=form.current.data,
-            new=form.new.data,
+            current=form.current.data or "",
+            new=form.new.data or "",
             address=request.remote_addr or "",
             secret=current_app.config["SECRET_KEY"],
             now=real_now(),
