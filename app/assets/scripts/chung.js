@@ -3,10 +3,12 @@
 const WIDE = window.matchMedia('(min-width: 48em)')
 const AUTOSAVE_MS = 10_000
 
-function foldNavigation() {
-  const menu = document.querySelector('[data-nav]')
-  if (!menu) return
-  const fit = () => { menu.open = WIDE.matches }
+// Open in the page, so that it works without scripts; on a phone closed until it is wanted.
+function foldOnPhones() {
+  const folds = document.querySelectorAll('details[data-fold]')
+  const fit = () => {
+    for (const fold of folds) fold.open = WIDE.matches || fold.dataset.fold === 'stay'
+  }
   WIDE.addEventListener('change', fit)
   fit()
 }
@@ -108,7 +110,7 @@ function closeMenusOutside() {
   })
 }
 
-foldNavigation()
+foldOnPhones()
 focusErrorSummary()
 dropDoubleSubmits()
 revealWithChoice()
