@@ -58,6 +58,11 @@ class Calendar:
         """Monday to Friday and not off, or a day that is worked by order (domain model 6.1.2)."""
         return day in self.worked or (day.weekday() < SATURDAY and day not in self.off)
 
+    @property
+    def has_official_years(self) -> bool:
+        """Whether any year has been announced."""
+        return self.known_from <= self.known_until
+
     def is_known(self, day: date) -> bool:
         """Whether the official calendar of that day has been announced."""
         return self.known_from <= day <= self.known_until
@@ -122,14 +127,19 @@ def announced_years(official_off: Collection[date]) -> frozenset[int]:
 
 
 def build_calendar(
-    official_off: Mapping[date, DayOff], official_worked: Mapping[date, DayOff], first_year: int, last_year: int
+    official_off: Mapping[date, DayOff],
+    official_worked: Mapping[date, DayOff],
+    first_year: int,
+    last_year: int,
+    announced: Collection[int] | None = None,
 ) -> Calendar:
     """The calendar of the years given: the official table, and estimates for the years not announced in it.
 
     What the table says of a single day always wins over the estimate (domain model 6.2). The days known are those
-    of the last unbroken run of announced years; none, when no year is announced.
+    of the last unbroken run of announced years; none, when no year is announced. Without `announced` the years are
+    those whose list in the table is long enough to be complete.
     """
-    announced = announced_years(official_off)
+    announced = frozenset(announced_years(official_off) if announced is None else announced)
     estimated: dict[date, DayOff] = {}
     for year in range(first_year, last_year + 1):
         if year not in announced:

@@ -41,18 +41,22 @@ class Step:
     number: int
 
 
+OWNER_SILENCE_DAYS = (5, 8, 10, 15)
 OWNER_SILENCE = (
-    (5, StepKind.REMIND_OWNER),
-    (8, StepKind.OWNER_LETTER),
-    (10, StepKind.ESCALATE_OWNER_SILENCE),
-    (15, StepKind.LAPSE_NO_CONSENT_POSSIBLE),
+    StepKind.REMIND_OWNER,
+    StepKind.OWNER_LETTER,
+    StepKind.ESCALATE_OWNER_SILENCE,
+    StepKind.LAPSE_NO_CONSENT_POSSIBLE,
 )
 
 
-def owner_silence_steps(owner_received_on: date, calendar: Calendar) -> tuple[Step, ...]:
+def owner_silence_steps(
+    owner_received_on: date, calendar: Calendar, days: tuple[int, int, int, int] = OWNER_SILENCE_DAYS
+) -> tuple[Step, ...]:
     """E2: reminder, letter D12, escalation and possible lapse on working days 5, 8, 10 and 15."""
     after = calendar.nth_working_day_after
-    return tuple(Step(kind, after(owner_received_on, number), number) for number, kind in OWNER_SILENCE)
+    steps = zip(OWNER_SILENCE, days, strict=True)
+    return tuple(Step(kind, after(owner_received_on, number), number) for kind, number in steps)
 
 
 def lateness_steps(due: date, calendar: Calendar) -> tuple[Step, ...]:
@@ -66,38 +70,39 @@ def lateness_steps(due: date, calendar: Calendar) -> tuple[Step, ...]:
     )
 
 
-def supplement_steps(issued_on: date, calendar: Calendar) -> tuple[Step, ...]:
+def supplement_steps(issued_on: date, calendar: Calendar, days: int = SUPPLEMENT_DAYS) -> tuple[Step, ...]:
     """E7: a reminder on the day the answer is asked for; the lapse is possible once the lapse day is over."""
-    lapse_on = supplement_lapse_on(issued_on, calendar)
+    answer_by = supplement_answer_by(issued_on, calendar, days)
+    lapse_on = supplement_lapse_on(issued_on, calendar, days)
     return (
-        Step(StepKind.REMIND_SUPPLEMENT, supplement_answer_by(issued_on, calendar), ANSWER_BEFORE_LAPSE_DAYS),
-        Step(StepKind.LAPSE_NO_SUPPLEMENT_POSSIBLE, lapse_on + ONE_DAY, SUPPLEMENT_DAYS),
+        Step(StepKind.REMIND_SUPPLEMENT, answer_by, days - ANSWER_BEFORE_LAPSE_DAYS),
+        Step(StepKind.LAPSE_NO_SUPPLEMENT_POSSIBLE, lapse_on + ONE_DAY, days),
     )
 
 
-def supplement_lapse_on(issued_on: date, calendar: Calendar) -> date:
+def supplement_lapse_on(issued_on: date, calendar: Calendar, days: int = SUPPLEMENT_DAYS) -> date:
     """The last of 10 working days for an answer to D2; after it the case may lapse (trigger 20)."""
-    return calendar.nth_working_day_after(issued_on, SUPPLEMENT_DAYS)
+    return calendar.nth_working_day_after(issued_on, days)
 
 
-def supplement_answer_by(issued_on: date, calendar: Calendar) -> date:
+def supplement_answer_by(issued_on: date, calendar: Calendar, days: int = SUPPLEMENT_DAYS) -> date:
     """The date that D2 asks for: 5 working days before the lapse day (0.6.15)."""
-    return calendar.nth_working_day_before(supplement_lapse_on(issued_on, calendar), ANSWER_BEFORE_LAPSE_DAYS)
+    return calendar.nth_working_day_before(supplement_lapse_on(issued_on, calendar, days), ANSWER_BEFORE_LAPSE_DAYS)
 
 
-def owner_target(received_on: date, calendar: Calendar) -> date:
+def owner_target(received_on: date, calendar: Calendar, days: int = OWNER_TARGET_DAYS) -> date:
     """Working day 5 after the owner received the request: the date that D3 names (0.6.15)."""
-    return calendar.nth_working_day_after(received_on, OWNER_TARGET_DAYS)
+    return calendar.nth_working_day_after(received_on, days)
 
 
-def intake_window_end(received_on: date, calendar: Calendar) -> date:
+def intake_window_end(received_on: date, calendar: Calendar, days: int = INTAKE_WINDOW_DAYS) -> date:
     """The first working day after R; at its 24:00 the request is deemed complete (0.6.4)."""
-    return calendar.nth_working_day_after(received_on, INTAKE_WINDOW_DAYS)
+    return calendar.nth_working_day_after(received_on, days)
 
 
-def is_intake_window_over(received_on: date, today: date, calendar: Calendar) -> bool:
+def is_intake_window_over(received_on: date, today: date, calendar: Calendar, days: int = INTAKE_WINDOW_DAYS) -> bool:
     """Whether the 24:00 that ends the intake window has passed."""
-    return today > intake_window_end(received_on, calendar)
+    return today > intake_window_end(received_on, calendar, days)
 
 
 def account_reminders(valid_to: date) -> tuple[Step, ...]:

@@ -11,6 +11,8 @@ from workflows.calendar import DayOff
 NEW_YEAR_SWAP_2026 = "Công văn số 12729/VPCP-KGVX ngày 25/12/2025"
 CULTURE_DAY = "Nghị quyết số 28/2026/QH16"
 
+ANNOUNCED_YEARS = (2024, 2025, 2026)
+
 OFFICIAL_OFF: dict[date, DayOff] = {
     date(2024, 1, 1): DayOff("Tết Dương lịch"),
     date(2024, 2, 8): DayOff("Tết Giáp Thìn"),

@@ -34,7 +34,7 @@ def test_documents_are_named_where_the_domain_model_names_them_and_nowhere_else(
 
 
 @pytest.mark.parametrize(
-    ("day", "kind", "name"),
+    "day, kind, name",
     [
         (date(2025, 5, 5), DayKind.WORKING, ""),
         (date(2025, 4, 26), DayKind.WORKED_WEEKEND, "Làm bù cho ngày 02/5/2025"),

@@ -51,7 +51,8 @@ def same_day(day: date, *pauses: Pause, **others: Any) -> ClockInput:
 @pytest.mark.parametrize("vector", VECTORS, ids=[vector["id"] for vector in VECTORS])
 def test_every_vector_of_the_domain_model_comes_out(vector: dict[str, Any]):
     result = compute(from_vector(vector), CALENDAR)
-    assert result.t0 is not None and result.due is not None
+    assert result.t0 is not None
+    assert result.due is not None
     assert result.t0.isoformat() == vector["t0"]
     assert [day.isoformat() for day in result.days] == vector["days"]
     assert result.due.isoformat() == vector["due"]
@@ -145,7 +146,8 @@ def test_the_explanation_tells_every_day_once_and_numbers_the_counted_ones(clock
         assert lines == ()
         return
     assert [line.on for line in lines] == [result.t0 + timedelta(days=step) for step in range(len(lines))]
-    assert lines[0].kind is LineKind.START and not lines[0].is_counted
+    assert lines[0].kind is LineKind.START
+    assert not lines[0].is_counted
     assert tuple(line.on for line in lines if line.is_counted) == result.days
     assert [line.number for line in lines if line.is_counted] == list(range(1, len(result.days) + 1))
     assert all(line.why.filled() for line in lines)
@@ -154,7 +156,7 @@ def test_the_explanation_tells_every_day_once_and_numbers_the_counted_ones(clock
 
 
 @pytest.mark.parametrize(
-    ("request_receipt", "consent_receipt"),
+    "request_receipt, consent_receipt",
     [(None, None), (Receipt(date(2025, 3, 10)), None), (None, Receipt(date(2025, 3, 10)))],
 )
 def test_neither_receipt_alone_starts_anything(request_receipt: Receipt | None, consent_receipt: Receipt | None):
@@ -176,7 +178,7 @@ def test_after_hours_counts_for_the_consent_too_under_the_next_working_day_polic
 
 
 @pytest.mark.parametrize(
-    ("receipt", "policy", "expected"),
+    "receipt, policy, expected",
     [
         (Receipt(date(2024, 9, 11), True), ReceiptPolicy.ACTUAL_DATE, date(2024, 9, 11)),
         (Receipt(date(2024, 9, 11), True), ReceiptPolicy.NEXT_WORKING_DAY, date(2024, 9, 12)),
@@ -230,7 +232,8 @@ def test_the_paused_case_of_the_demonstration_is_due_on_the_fourth_of_march():
 
 def test_an_open_pause_takes_the_due_date_away_and_keeps_the_strict_one():
     result = compute(same_day(date(2025, 6, 9), Pause(date(2025, 6, 11))), CALENDAR)
-    assert result.is_paused and result.paused_since == date(2025, 6, 11)
+    assert result.is_paused
+    assert result.paused_since == date(2025, 6, 11)
     assert (result.due, result.strict_due) == (None, date(2025, 6, 16))
     assert result.days == (date(2025, 6, 10), date(2025, 6, 11))
 
@@ -250,7 +253,7 @@ def test_days_used_include_today_and_end_with_the_completion():
 
 
 @pytest.mark.parametrize(
-    ("issued_on", "may"),
+    "issued_on, may",
     [(date(2025, 6, 8), False), (date(2025, 6, 9), True), (date(2025, 6, 15), True), (date(2025, 6, 16), False)],
 )
 def test_a_supplement_may_be_asked_for_while_a_working_day_remains(issued_on: date, may: bool):
@@ -296,7 +299,8 @@ def test_the_explanation_names_the_document_of_a_swap():
 def test_the_explanation_marks_what_is_only_expected():
     lines = {line.on: line for line in explain(same_day(date(2027, 2, 3)), CALENDAR)}
     assert lines[date(2027, 2, 4)].why.filled() == "nghỉ: 29 Tết (dự kiến)"
-    assert lines[date(2027, 2, 4)].is_estimate and not lines[date(2027, 2, 11)].is_estimate
+    assert lines[date(2027, 2, 4)].is_estimate
+    assert not lines[date(2027, 2, 11)].is_estimate
 
 
 def test_the_explanation_tells_the_pause_day_by_day_and_keeps_weekends_weekends():
@@ -348,7 +352,7 @@ def test_sound_pauses_have_no_problem(pauses: list[Pause]):
 
 
 @pytest.mark.parametrize(
-    ("pauses", "words"),
+    "pauses, words",
     [
         ([Pause(date(2025, 6, 8), date(2025, 6, 10))], "Ngày tạm dừng 08/06/2025 sớm hơn"),
         ([Pause(date(2025, 6, 12), date(2025, 6, 11))], "Ngày nhận bổ sung 11/06/2025 sớm hơn"),

@@ -100,3 +100,15 @@ def test_an_account_is_announced_30_15_and_5_calendar_days_before_it_ends():
         (date(2025, 7, 26), 5),
     ]
     assert {step.kind for step in steps} == {StepKind.ACCOUNT_EXPIRES}
+
+
+def test_lengths_of_another_policy_move_the_steps():
+    monday = date(2025, 3, 17)
+    assert [step.number for step in owner_silence_steps(monday, CALENDAR, (1, 2, 3, 4))] == [1, 2, 3, 4]
+    assert owner_silence_steps(monday, CALENDAR, (1, 2, 3, 4))[3].on == date(2025, 3, 21)
+    assert supplement_lapse_on(monday, CALENDAR, 7) == date(2025, 3, 26)
+    assert supplement_answer_by(monday, CALENDAR, 7) == date(2025, 3, 19)
+    assert [step.number for step in supplement_steps(monday, CALENDAR, 7)] == [2, 7]
+    assert owner_target(monday, CALENDAR, 2) == date(2025, 3, 19)
+    assert intake_window_end(monday, CALENDAR, 2) == date(2025, 3, 19)
+    assert not is_intake_window_over(monday, date(2025, 3, 19), CALENDAR, 2)

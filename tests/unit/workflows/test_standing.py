@@ -30,7 +30,7 @@ def june(day: int, completed: int | None = None) -> Standing:
 
 
 @pytest.mark.parametrize(
-    ("day", "kind", "tone", "words"),
+    "day, kind, tone, words",
     [
         (9, StandingKind.RUNNING, Tone.OK, "còn 5 ngày làm việc"),
         (11, StandingKind.RUNNING, Tone.OK, "còn 3 ngày làm việc"),
@@ -81,7 +81,8 @@ def test_finished_a_day_after_is_late_for_ever():
 def test_the_completion_known_to_the_clock_itself_counts_too():
     clock = ClockInput(Receipt(date(2025, 6, 9)), Receipt(date(2025, 6, 9)), completed_on=date(2025, 6, 13))
     shown = standing(compute(clock, CALENDAR), date(2025, 6, 30), CALENDAR)
-    assert shown.kind is StandingKind.STOPPED_ON_TIME and shown.since == date(2025, 6, 13)
+    assert shown.kind is StandingKind.STOPPED_ON_TIME
+    assert shown.since == date(2025, 6, 13)
 
 
 def test_a_paused_case_says_from_when_and_how_much_is_left():
@@ -92,7 +93,7 @@ def test_a_paused_case_says_from_when_and_how_much_is_left():
 
 
 @pytest.mark.parametrize(
-    ("holder", "words"),
+    "holder, words",
     [
         (Holder.OWNER, "chưa tính: chờ chủ quản từ 17/03/2025"),
         (Holder.REQUESTER, "chưa tính: chờ bổ sung từ 17/03/2025"),
