@@ -1,5 +1,6 @@
 """The connection account's own small machine: a leader's order and the operator's execution are two rows (3.1)."""
 
+from workflows import checks as c
 from workflows import guards as g
 from workflows import needs as n
 from workflows.reasons import REVOCATION_REASON, SUSPENSION_REASON
@@ -42,6 +43,7 @@ ROWS = (
         basis="3.1",
         event="credentials_handed_over",
         needs=n.HANDOVER,
+        checks=(c.handover_is_past,),
         hint=N_("Chỉ ghi thời điểm, người nhận và kênh; không ghi mật khẩu, khoá hoặc mã xác thực."),
     ),
     Row(

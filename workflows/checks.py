@@ -45,6 +45,14 @@ def receipt_is_plausible(facts: Facts, actor: Actor, given: Mapping[str, Any]) -
     return []
 
 
+def handover_is_past(facts: Facts, actor: Actor, given: Mapping[str, Any]) -> list[Problem]:
+    """What was handed over was handed over before it is written down (3.1)."""
+    moment = given.get("handed_at")
+    if moment is not None and moment > facts.now:
+        return [Problem("handed_at", N_("Ghi thời điểm bàn giao không muộn hơn hiện tại."))]
+    return []
+
+
 def only_the_clerk_dates_a_receipt(facts: Facts, actor: Actor, given: Mapping[str, Any]) -> list[Problem]:
     """In the system the receipt is now; a date and a channel are the clerk's to register (0.6.6)."""
     if actor.holds(Role.FOCAL_CLERK):
@@ -87,7 +95,9 @@ def intake_sheet_allows(facts: Facts, actor: Actor, given: Mapping[str, Any]) ->
     )
     is_over = facts.is_deemed_complete or (end is not None and facts.today > end)
     if gaps and not is_over and not facts.supplement_count:
-        return [Problem(gaps[0], N_("Hồ sơ còn thiếu: lập yêu cầu bổ sung, hoặc tiếp nhận sau khi hết thời gian kiểm tra."))]
+        return [
+            Problem(gaps[0], N_("Hồ sơ còn thiếu: lập yêu cầu bổ sung, hoặc tiếp nhận sau khi hết thời gian kiểm tra."))
+        ]
     if given.get("no_state_secret") == "THIEU":
         return [Problem("no_state_secret", N_("Dữ liệu thuộc bí mật nhà nước: đánh dấu không thuộc phạm vi."))]
     return []
@@ -179,6 +189,18 @@ def signer_may_use_authority(facts: Facts, actor: Actor, given: Mapping[str, Any
     authority = given.get("authority")
     if authority and not actor.holds(Role.FOCAL_LEADER) and authority != "TL":
         return [Problem("authority", N_("Trưởng phòng chỉ ký thừa lệnh (TL.)."))]
+    if authority == "TL" and not actor.holds(Role.FOCAL_HEAD):
+        return [Problem("authority", N_("Lãnh đạo Sở không ký thừa lệnh; chọn thẩm quyền khác."))]
+    return []
+
+
+def head_signs_what_may_be_ordered(facts: Facts, actor: Actor, given: Mapping[str, Any]) -> list[Problem]:
+    """By order a head signs D3 and D14; a reminder (D12) is the leader's to sign (5.2)."""
+    key = str(given.get("letter", ""))
+    found = (facts.letter_ids or {}).get(int(key)) if key.isascii() and key.isdigit() else None
+    is_by_order = not actor.holds(Role.FOCAL_LEADER) or given.get("authority") == "TL"
+    if found is not None and found[0] == "D12" and is_by_order:
+        return [Problem("letter", N_("Văn bản đôn đốc do lãnh đạo Sở ký; không ký thừa lệnh."))]
     return []
 
 

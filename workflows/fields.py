@@ -8,12 +8,13 @@ import ipaddress
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as with_default
 from datetime import date, datetime, timedelta, timezone
 from enum import StrEnum
 from typing import Any
 
-from workflows.text import N_
+from workflows.text import N_, Text
 
 
 class Kind(StrEnum):
@@ -41,7 +42,7 @@ class Problem:
 
     field: str
     message: str
-    params: Mapping[str, Any] = field(default_factory=dict)
+    params: Mapping[str, Any] = with_default(default_factory=dict)
     code: str = "invalid"
 
 
@@ -70,11 +71,15 @@ class Field:
         return self.when is None or self.when(answers)
 
 
-SYMBOL = r"^\d{1,5}/[0-9A-ZĐ\-]{2,40}$"
-PHONE = r"^(0|\+84)\d{9,10}$"
+SYMBOL = r"^[0-9]{1,5}/[0-9A-ZĐ\-]{2,40}$"
+PHONE = r"^(0|\+84)[0-9]{9,10}$"
 EMAIL = r"^[^@\s<>\"',;]{1,64}@[a-z0-9\-]+(\.[a-z0-9\-]+)+$"
 ACCOUNT_ID = r"^[a-z0-9\-\.]{4,64}$"
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u0085\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+CONTROL = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
+)
+"""Characters that nobody sees: controls, changes of direction, and halves of pairs that no encoding can store."""
+GROUPED = r"\d{1,9}|\d{1,3}([. ]\d{3}){1,2}"
 
 PATTERN_MESSAGES: dict[str, str] = {
     SYMBOL: N_("Ghi số, ký hiệu văn bản theo mẫu 45/UBND-VX (số, gạch chéo, ký hiệu)."),
@@ -87,7 +92,7 @@ PATTERN_MESSAGES: dict[str, str] = {
 class Wrong(Exception):
     """A raw answer cannot become a value; carries the sentence for the person."""
 
-    def __init__(self, message: str, **params: Any) -> None:
+    def __init__(self, message: str, /, **params: Any) -> None:
         super().__init__(message)
         self.message = message
         self.params = params
@@ -124,11 +129,12 @@ def _int(spec: Field, raw: Any) -> int | None:
     if isinstance(raw, bool) or not isinstance(raw, (int, str)):
         raise Wrong(N_("Nhập một số nguyên."))
     if isinstance(raw, str):
-        raw = raw.strip().replace(".", "").replace(" ", "")
+        raw = raw.strip()
         if not raw:
             return None
-        if not re.fullmatch(r"\d{1,9}", raw, re.ASCII):
+        if not re.fullmatch(GROUPED, raw, re.ASCII):
             raise Wrong(N_("Nhập một số nguyên."))
+        raw = raw.replace(".", "").replace(" ", "")
     number = int(raw)
     low, high = spec.minimum or 0, spec.maximum if spec.maximum is not None else 10**9
     if not low <= number <= high:
@@ -182,8 +188,8 @@ def _moment(spec: Field, raw: Any) -> datetime | None:
             assert day is not None  # the pattern holds a date
             return datetime(day.year, day.month, day.day, int(match[2] or 0), int(match[3] or 0), tzinfo=VIETNAM)
         moment = datetime.fromisoformat(raw)
-        return moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM)
-    except ValueError:
+        return moment.astimezone(VIETNAM) if moment.tzinfo else moment.replace(tzinfo=VIETNAM)
+    except (ValueError, OverflowError):
         raise Wrong(N_("Nhập ngày giờ theo mẫu 05/08/2024 14:30.")) from None
 
 
@@ -245,7 +251,7 @@ def _cidrs(spec: Field, raw: Any) -> list[str]:
     """Addresses that a system connects from: at most a /24 each (a /120 for IPv6)."""
     found: list[str] = []
     for line in _lines(spec, raw):
-        for word in re.split(r"[,;\s]+", line):
+        for word in filter(None, re.split(r"[,;\s]+", line)):
             try:
                 network = ipaddress.ip_network(word, strict=False)
             except ValueError:
@@ -261,14 +267,14 @@ def _cidrs(spec: Field, raw: Any) -> list[str]:
 
 def _reference(spec: Field, raw: Any) -> Any:
     """A key of another record: the caller, who can see the records, resolves it."""
-    word = str(raw).strip()
+    word = tidy(str(raw))
     if len(word) > 64:
         raise Wrong(N_("Chọn một mục trong danh sách."))
     return word or None
 
 
 def _references(spec: Field, raw: Any) -> list[str]:
-    words = [str(word).strip() for word in (_many(raw) if not isinstance(raw, int) else [raw])]
+    words = [_reference(spec, word) for word in (_many(raw) if not isinstance(raw, int) else [raw])]
     return list(dict.fromkeys(word for word in words if word))
 
 
@@ -287,7 +293,9 @@ def _rows(spec: Field, raw: Any) -> list[dict[str, Any]]:
             continue
         values, problems = clean(spec.columns, row)
         if problems:
-            raise Wrong(N_("Dòng %(number)s: %(message)s"), number=number, message=problems[0].message)
+            raise Wrong(
+                N_("Dòng %(number)s: %(message)s"), number=number, message=Text(problems[0].message, problems[0].params)
+            )
         rows.append(values)
     return rows
 
@@ -334,7 +342,7 @@ def clean(specs: Sequence[Field], raw: Mapping[str, Any]) -> tuple[dict[str, Any
     values: dict[str, Any] = {}
     problems: list[Problem] = []
     for spec in specs:
-        if not spec.is_wanted(raw | values):
+        if not spec.is_wanted({**raw, **values}):
             continue
         given = raw.get(spec.name)
         try:

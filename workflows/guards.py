@@ -55,7 +55,7 @@ def window_is_open(facts: Facts, actor: Actor) -> str | None:
 
 def window_is_over(facts: Facts, actor: Actor) -> str | None:
     """`deem_complete` waits for 24:00 of the first working day after receipt (0.6.4)."""
-    if window_is_open(facts, actor) is None or facts.is_deemed_complete:
+    if facts.received_on is None or facts.is_deemed_complete or window_is_open(facts, actor) is None:
         return N_("Chưa hết thời gian kiểm tra tiếp nhận.")
     return None
 
@@ -87,7 +87,9 @@ def has_letter(code: str, *statuses: str, message: str) -> Guard:
     return guard
 
 
-supplement_is_prepared = has_letter("D2", "PREPARED", "INITIALLED", message=N_("Chưa có dự thảo yêu cầu bổ sung để ký."))
+supplement_is_prepared = has_letter(
+    "D2", "PREPARED", "INITIALLED", message=N_("Chưa có dự thảo yêu cầu bổ sung để ký.")
+)
 supplement_is_signed = has_letter("D2", "SIGNED", message=N_("Văn bản yêu cầu bổ sung chưa được ký."))
 notice_is_unsigned = has_letter(
     "D4", "PREPARED", "INITIALLED", message=N_("Không có dự thảo Thông báo tạo tài khoản đang chờ ký.")
@@ -138,7 +140,7 @@ def is_not_the_reviewer(facts: Facts, actor: Actor) -> str | None:
 
 
 def is_not_a_party_signer(facts: Facts, actor: Actor) -> str | None:
-    """Separation of duties 3: where the focal agency is a party, the signing leader signed neither request nor consent."""
+    """Separation of duties 3: where the focal agency is a party, the signer signed neither request nor consent."""
     if not facts.is_conflict:
         return None
     if actor.account_id in (facts.sent_by_id, facts.consent_signer_id):
@@ -201,6 +203,13 @@ def is_specific_track(facts: Facts, actor: Actor) -> str | None:
     if facts.track != "SPECIFIC":
         return N_("Nội dung thống nhất chia sẻ chỉ áp dụng cho dữ liệu chia sẻ theo yêu cầu đặc thù.")
     return None
+
+
+def a_draft_is_uninitialled(facts: Facts, actor: Actor) -> str | None:
+    """A draft of the outcome is initialled once before it is signed (3.10)."""
+    if ("D4", "PREPARED") in facts.letters or ("D5", "PREPARED") in facts.letters:
+        return None
+    return N_("Không có dự thảo kết quả nào đang chờ ký nháy.")
 
 
 def outcome_is(*outcomes: str, message: str) -> Guard:
@@ -275,7 +284,7 @@ def silence_is_exhausted(facts: Facts, actor: Actor) -> str | None:
 
 
 def late_or_about_to_be(facts: Facts, actor: Actor) -> str | None:
-    """Trigger 23: an apology is for a case that is late or due within one working day; statutory clock alone (0.6.8)."""
+    """Trigger 23: an apology is for a case late or due within one working day; statutory clock alone (0.6.8)."""
     if facts.track != "DEFAULT" or facts.due_on is None:
         return N_("Chỉ hẹn lại đối với hồ sơ đang tính thời hạn theo khoản 1 Điều 9.")
     if facts.today <= facts.due_on and (facts.remaining_days or 0) > 1:
@@ -284,9 +293,9 @@ def late_or_about_to_be(facts: Facts, actor: Actor) -> str | None:
 
 
 def not_rescheduled_yet(facts: Facts, actor: Actor) -> str | None:
-    """A new date is promised once (E14, policy)."""
-    pending = any(code == "D8" and status in ("PREPARED", "SIGNED") for code, status in facts.letters)
-    return N_("Hồ sơ đã được hẹn lại một lần.") if facts.reschedule_count or pending else None
+    """A new date is promised once (E14, policy); a draft that the timetable laid out is no promise yet."""
+    is_signed = ("D8", "SIGNED") in facts.letters
+    return N_("Hồ sơ đã được hẹn lại một lần.") if facts.reschedule_count or is_signed else None
 
 
 def head_may_sign_by_order(facts: Facts, actor: Actor) -> str | None:

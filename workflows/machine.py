@@ -1,7 +1,6 @@
 """The only importer of `transitions`: one shared machine for each workflow, moved by plain state values."""
 
 from functools import cache
-from typing import cast
 
 from transitions import Machine, MachineError
 
@@ -46,4 +45,4 @@ def move(workflow: Workflow, action: str, source: str, target: str) -> str:
         event.trigger(token)
     except MachineError as error:
         raise NotPossible(f"{action} from {source} to {target}") from error
-    return cast(str, token.state)
+    return token.state

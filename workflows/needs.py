@@ -243,12 +243,27 @@ ARRANGEMENT: tuple[Field, ...] = tuple(
     )
 )
 
+PAPER_SUPPLEMENT: tuple[Field, ...] = (
+    *SUPPLEMENT_ANSWERS,
+    Field(
+        "received_at",
+        Kind.MOMENT,
+        N_("Thời điểm Sở nhận"),
+        hint=N_("Ghi theo dấu Đến trên hồ sơ bổ sung."),
+        missing=N_("Ghi thời điểm Sở nhận theo dấu Đến."),
+    ),
+)
+
 ASSIGNEE = (
-    Field("reviewer", Kind.REF, N_("Chuyên viên thẩm tra"), source="reviewers", missing=N_("Chọn chuyên viên thẩm tra.")),
+    Field(
+        "reviewer", Kind.REF, N_("Chuyên viên thẩm tra"), source="reviewers", missing=N_("Chọn chuyên viên thẩm tra.")
+    ),
 )
 LETTER_ID = (Field("letter", Kind.REF, N_("Văn bản"), source="case_letters", missing=N_("Chọn văn bản cần xử lý.")),)
 ORIGINAL = (
-    Field("original_case", Kind.TEXT, N_("Mã hồ sơ gốc"), maximum=30, missing=N_("Ghi mã hồ sơ gốc, ví dụ KN-2025-0042.")),
+    Field(
+        "original_case", Kind.TEXT, N_("Mã hồ sơ gốc"), maximum=30, missing=N_("Ghi mã hồ sơ gốc, ví dụ KN-2025-0042.")
+    ),
 )
 HEARD = (
     Field(

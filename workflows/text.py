@@ -15,6 +15,10 @@ class Text(NamedTuple):
         """The sentence in Vietnamese."""
         return self.message % dict(self.params)
 
+    def __str__(self) -> str:
+        """The sentence in Vietnamese, where another sentence takes it in."""
+        return self.filled()
+
 
 def N_(message: str) -> str:  # noqa: N802 - the name that gettext's tools look for
     """Marks a Vietnamese source string for translation and returns it unchanged."""

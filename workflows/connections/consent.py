@@ -3,8 +3,16 @@
 from workflows import checks as c
 from workflows import guards as g
 from workflows import needs as n
-from workflows.connections.people import OWNER, CLERK, REVIEWER, HEAD, SYSTEM
-from workflows.connections.states import APPROVED, AWAITING, PENDING, REVIEW, SUBMITTED, SUPPLEMENT_INTAKE, after_consent
+from workflows.connections.people import CLERK, HEAD, OWNER, REVIEWER, SYSTEM
+from workflows.connections.states import (
+    APPROVED,
+    AWAITING,
+    PENDING,
+    REVIEW,
+    SUBMITTED,
+    SUPPLEMENT_INTAKE,
+    after_consent,
+)
 from workflows.rows import SAME, Clock, LetterStep, Row, Visibility
 from workflows.text import N_
 
@@ -25,12 +33,12 @@ CONSENT = (
         basis="Đ9.1; Đ10.1; 0.6.6",
         event="owner_consented",
         needs=n.OWNER_CONSENT,
-        guards=(g.is_not_a_duplicate, g.consent_is_awaited),
+        guards=(g.is_not_a_duplicate, g.consent_is_awaited, g.consent_line_by_another),
         checks=(*CONSENT_CHECKS, c.partial_is_a_proper_part, c.consent_outlives_today),
         choose=after_consent,
         targets=(SAME, REVIEW),
         clock=Clock.STARTS,
-        letters=(LetterStep("D3", "void"), LetterStep("D1", "prepare")),
+        letters=(*(LetterStep(code, "void") for code in ("D3", "D5", "D12")), LetterStep("D1", "prepare")),
         notify=("requester", "clerks", "heads", "reviewer"),
     ),
     Row(
@@ -55,9 +63,12 @@ CONSENT = (
         basis="E1; Đ9.1; NĐ 194/2025 Đ16.2",
         event="owner_refused",
         needs=n.OWNER_REFUSAL,
-        guards=(g.is_not_a_duplicate, g.consent_is_awaited),
+        guards=(g.is_not_a_duplicate, g.consent_is_awaited, g.consent_line_by_another),
         checks=CONSENT_CHECKS,
-        letters=(LetterStep("D2", "void"), LetterStep("D3", "void"), LetterStep("D5", "prepare")),
+        letters=(
+            *(LetterStep(code, "void") for code in ("D2", "D3", "D5", "D12")),
+            LetterStep("D5", "prepare"),
+        ),
         notify=("requester", "leaders", "heads"),
         is_refusal=True,
     ),
@@ -88,7 +99,12 @@ CONSENT = (
         guards=(g.consent_was_given,),
         checks=(c.date_is_plausible("letter_date"),),
         clock=Clock.RESETS,
-        letters=(LetterStep("D2", "void"), LetterStep("D4", "void"), LetterStep("D5", "void"), LetterStep("D1", "void")),
+        letters=(
+            LetterStep("D2", "void"),
+            LetterStep("D4", "void"),
+            LetterStep("D5", "void"),
+            LetterStep("D1", "void"),
+        ),
         notify=("requester", "reviewer", "leaders", "operators"),
         is_grave=True,
     ),
@@ -100,7 +116,7 @@ CONSENT = (
         SAME,
         basis="E2 [P]; Đ13.4",
         event="owner_reminded",
-        guards=(g.is_not_a_duplicate,),
+        guards=(g.is_not_a_duplicate, g.consent_is_awaited),
         letters=(LetterStep("D12", "prepare", is_held=False),),
         notify=("owner",),
     ),
@@ -112,6 +128,7 @@ CONSENT = (
         SAME,
         basis="E2 [P]",
         event="silence_escalated",
+        guards=(g.is_not_a_duplicate, g.consent_is_awaited),
         notify=("leaders", "heads"),
         visibility=Visibility.INTERNAL,
     ),
@@ -134,6 +151,6 @@ CONSENT = (
         basis="E8; NĐ 47/2020 Đ38",
         event="sharing_arrangement_recorded",
         needs=n.ARRANGEMENT,
-        guards=(g.is_specific_track, g.is_the_reviewer),
+        guards=(g.is_specific_track, g.is_the_reviewer, g.is_not_owner_signer),
     ),
 )

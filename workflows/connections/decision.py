@@ -4,7 +4,18 @@ from workflows import checks as c
 from workflows import guards as g
 from workflows import needs as n
 from workflows.connections.people import CLERK, HEAD, LEADER, OPERATOR
-from workflows.connections.states import APPROVED, AWAITING, GRANTED, PENDING, REFUSAL_SIGNED, REFUSED, REVIEW, SUBMITTED, SUPPLEMENT_INTAKE, after_send_back
+from workflows.connections.states import (
+    APPROVED,
+    AWAITING,
+    GRANTED,
+    PENDING,
+    REFUSAL_SIGNED,
+    REFUSED,
+    REVIEW,
+    SUBMITTED,
+    SUPPLEMENT_INTAKE,
+    after_send_back,
+)
 from workflows.rows import SAME, Clock, LetterStep, Row, Visibility
 from workflows.text import N_
 
@@ -17,6 +28,7 @@ DECIDING = (
         SAME,
         basis="3.10 [P]",
         event="draft_initialled",
+        guards=(g.a_draft_is_uninitialled,),
         letters=(LetterStep("*", "initial"),),
         notify=("leaders",),
         visibility=Visibility.INTERNAL,
@@ -30,6 +42,7 @@ DECIDING = (
         basis="[P]",
         event="sent_back",
         needs=n.NOTE,
+        guards=(g.is_not_owner_signer,),
         choose=after_send_back,
         targets=(SUBMITTED, SUPPLEMENT_INTAKE, AWAITING, REVIEW),
         letters=(LetterStep("D4", "void"), LetterStep("D5", "void")),
@@ -86,7 +99,7 @@ DECIDING = (
         event="notice_issued",
         guards=(g.account_exists, g.notice_is_signed),
         clock=Clock.MEETS,
-        letters=(LetterStep("D4", "issue"),),
+        letters=(LetterStep("D8", "void"), LetterStep("D4", "issue")),
         notify=("requester", "owner", "operators"),
     ),
     Row(
@@ -114,7 +127,7 @@ DECIDING = (
         event="refusal_issued",
         guards=(g.refusal_reason_is_whole, g.refusal_is_signed),
         clock=Clock.MEETS,
-        letters=(LetterStep("D5", "issue"),),
+        letters=(LetterStep("D8", "void"), LetterStep("D5", "issue")),
         notify=("requester", "owner"),
         is_grave=True,
     ),
@@ -122,12 +135,12 @@ DECIDING = (
         "reschedule",
         N_("Xin lỗi và hẹn lại"),
         (LEADER,),
-        (REVIEW, PENDING, APPROVED),
+        (REVIEW, PENDING, APPROVED, REFUSAL_SIGNED),
         SAME,
         basis="E14 [P]",
         event="reschedule_signed",
         needs=n.RESCHEDULE,
-        guards=(g.late_or_about_to_be, g.not_rescheduled_yet),
+        guards=(g.late_or_about_to_be, g.not_rescheduled_yet, g.is_not_owner_signer),
         checks=(c.promise_is_ahead, c.authority_fits_deciding_letter),
         letters=(LetterStep("D8", "sign"),),
         notify=("clerks",),

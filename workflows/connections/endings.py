@@ -1,4 +1,4 @@
-"""The last part of the connection request's table: withdrawal, lapse, state secret, letters in their queue, succession."""
+"""The last part of the table: withdrawal, lapse, state secret, letters in their queue, succession."""
 
 from workflows import checks as c
 from workflows import guards as g
@@ -17,7 +17,6 @@ from workflows.connections.states import (
 )
 from workflows.rows import SAME, Clock, LetterStep, Row, Visibility
 from workflows.text import N_
-
 
 VOID_DRAFTS = tuple(LetterStep(code, "void") for code in ("D1", "D2", "D3", "D4", "D5", "D8", "D12"))
 SENT = SENT_OPEN + FINAL
@@ -64,7 +63,7 @@ ENDINGS = (
         basis="E7 [P]; 0.6.1",
         event="lapse_signed",
         needs=n.SIGNING,
-        guards=(g.lapse_day_is_over, g.is_not_the_reviewer, g.is_not_owner_signer, g.is_not_a_party_signer),
+        guards=(g.lapse_day_is_over, *g.SIGNER_APART),
         checks=(c.authority_fits_deciding_letter,),
         letters=(LetterStep("D5", "void"), LetterStep("D5", "sign")),
         notify=("clerks",),
@@ -79,7 +78,7 @@ ENDINGS = (
         basis="E2 [P]; 0.6.1",
         event="lapse_signed",
         needs=n.SIGNING,
-        guards=(g.silence_is_exhausted, g.is_not_the_reviewer, g.is_not_owner_signer, g.is_not_a_party_signer),
+        guards=(g.consent_is_awaited, g.silence_is_exhausted, *g.SIGNER_APART),
         checks=(c.authority_fits_deciding_letter,),
         letters=(LetterStep("D5", "void"), LetterStep("D5", "sign")),
         notify=("clerks",),
@@ -95,7 +94,7 @@ ENDINGS = (
         event="lapsed",
         guards=(g.lapse_is_signed,),
         clock=Clock.STOPS,
-        letters=(LetterStep("D5", "issue"),),
+        letters=(*(LetterStep(code, "void") for code in ("D3", "D12")), LetterStep("D5", "issue")),
         notify=("requester", "owner"),
         is_grave=True,
     ),
@@ -141,7 +140,9 @@ ENDINGS = (
         checks=(
             c.letter_is(*((code, status) for code in ("D3", "D12", "D14") for status in ("PREPARED", "INITIALLED"))),
             c.signer_may_use_authority,
+            c.head_signs_what_may_be_ordered,
         ),
+        letters=(LetterStep("chosen", "sign"),),
         notify=("clerks",),
         visibility=Visibility.INTERNAL,
     ),
@@ -165,6 +166,7 @@ ENDINGS = (
                 ("D14", "SIGNED"),
             ),
         ),
+        letters=(LetterStep("chosen", "issue"),),
         notify=("requester", "owner"),
     ),
     Row(
@@ -181,7 +183,7 @@ ENDINGS = (
         "transfer_to_successor",
         N_("Chuyển giao cho cơ quan kế thừa"),
         (SYSTEM,),
-        SENT_OPEN + ("draft", "agency_review", GRANTED),
+        ("draft", "agency_review", *SENT_OPEN, GRANTED),
         SAME,
         basis="E13",
         event="transferred_to_successor",

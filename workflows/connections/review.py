@@ -3,7 +3,7 @@
 from workflows import checks as c
 from workflows import guards as g
 from workflows import needs as n
-from workflows.connections.people import APPROVER, CLERK, REVIEWER, HEAD, LEADER
+from workflows.connections.people import APPROVER, CLERK, HEAD, LEADER, REVIEWER
 from workflows.connections.states import AWAITING, PENDING, REVIEW, SUBMITTED, SUPPLEMENT_INTAKE, SUPPLEMENT_REVIEW
 from workflows.reasons import REFUSAL_REASON
 from workflows.rows import SAME, Clock, LetterStep, Row, Visibility
@@ -66,7 +66,7 @@ REVIEWING = (
         needs=n.SUPPLEMENT_ANSWERS,
         checks=(c.every_item_is_answered, c.date_is_plausible("security_approval_date")),
         clock=Clock.RESUMES,
-        letters=(LetterStep("D5", "void"),),
+        letters=(LetterStep("D5", "void"), LetterStep("D1", "prepare", is_held=False)),
         notify=("clerks", "reviewer"),
     ),
     Row(
@@ -77,10 +77,10 @@ REVIEWING = (
         REVIEW,
         basis="E7; 0.6.14",
         event="supplement_received",
-        needs=(*n.SUPPLEMENT_ANSWERS, n.OWNER_CONSENT[-1]),
-        checks=(c.every_item_is_answered, c.receipt_is_plausible),
+        needs=n.PAPER_SUPPLEMENT,
+        checks=(c.every_item_is_answered, c.receipt_is_plausible, c.date_is_plausible("security_approval_date")),
         clock=Clock.RESUMES,
-        letters=(LetterStep("D5", "void"),),
+        letters=(LetterStep("D5", "void"), LetterStep("D1", "prepare", is_held=False)),
         notify=("requester", "reviewer"),
     ),
     Row(
@@ -124,7 +124,10 @@ REVIEWING = (
         needs=(*REFUSAL_REASON, *n.GUIDANCE),
         guards=g.REVIEWER_APART,
         checks=(c.code_is_formal,),
-        letters=(LetterStep("D2", "void"), LetterStep("D3", "void"), LetterStep("D5", "prepare")),
+        letters=(
+            *(LetterStep(code, "void") for code in ("D2", "D3", "D5", "D12")),
+            LetterStep("D5", "prepare"),
+        ),
         notify=("leaders", "heads"),
         visibility=Visibility.INTERNAL,
         is_refusal=True,
