@@ -1,0 +1,49 @@
+"""The clock of a case as the rules see it, and what it shows."""
+
+from datetime import date, datetime
+
+from app.models.cases import Case
+from workflows.calendar import Calendar
+from workflows.clock import ClockInput, ClockResult, Pause, Receipt, ReceiptPolicy, compute
+from workflows.connections.states import SUBMITTED, SUPPLEMENT_INTAKE
+from workflows.fields import VIETNAM
+from workflows.policies import Policies
+
+
+def local_day(moment: datetime) -> date:
+    """The day of an instant in Vietnam."""
+    return moment.astimezone(VIETNAM).date()
+
+
+def receipt_of(moment: datetime | None, policies: Policies) -> Receipt | None:
+    """A receipt as the clock sees it: its day, and whether it came after the closing hour."""
+    if moment is None:
+        return None
+    local = moment.astimezone(VIETNAM)
+    return Receipt(local.date(), after_hours=local.hour >= policies.closing_hour)
+
+
+def needs_consent(case: Case) -> bool:
+    """Say whether T0 waits for the owner: not where the owner is the requester or the focal agency (E4, E5)."""
+    return case.consent_status != "NOT_REQUIRED" and case.owner_agency_id != case.focal_agency_id
+
+
+def clock_input(case: Case, policies: Policies) -> ClockInput:
+    """Collect what the clock of a case is computed from; before intake is decided it has not started (3.1)."""
+    is_open = case.accepted_at is not None and case.state not in (SUBMITTED, SUPPLEMENT_INTAKE)
+    days = case.legal_profile.connection_deadline_working_days if case.legal_profile else 5
+    consent = case.consent_received_at if case.consent_status.startswith("GRANTED") else None
+    return ClockInput(
+        request=receipt_of(case.received_at, policies) if is_open else None,
+        consent=receipt_of(consent, policies),
+        consent_required=needs_consent(case),
+        days=days,
+        pauses=tuple(Pause(span.start_on, span.end_on) for span in case.pauses),
+        policy=ReceiptPolicy(policies.receipt_policy),
+        completed_on=case.completed_on,
+    )
+
+
+def clock_of(case: Case, policies: Policies, calendar: Calendar) -> ClockResult:
+    """Compute the clock of a case from its receipts, pauses and calendar."""
+    return compute(clock_input(case, policies), calendar)

@@ -1,0 +1,58 @@
+"""Which cases an actor may see at all; everything else of a case is 404 (0.6.3, separation of duties 5 and 6)."""
+
+from sqlalchemy import ColumnElement, and_, false, or_, select, true
+
+from app.extensions import db
+from app.models.cases import Case
+from app.models.connections import AccountOrder
+from workflows.connections.states import AGENCY_REVIEW, DRAFT, OUT_OF_SCOPE
+from workflows.roles import AGENCY_STAFF, FOCAL_STAFF, Actor, Role
+
+UNSENT = (DRAFT, AGENCY_REVIEW)
+
+
+def visible_cases(actor: Actor) -> ColumnElement[bool]:
+    """The condition on `Case` that holds for every case the actor may see, and for no other."""
+    if actor.is_system:
+        return true()
+    if actor.is_agency_ended or actor.holds(Role.ADMIN):
+        return false()
+    if actor.holds(Role.AUDITOR):
+        return true()
+    clauses: list[ColumnElement[bool]] = []
+    if actor.agency_id is not None:
+        sent = Case.state.not_in(UNSENT)
+        if actor.holds(*AGENCY_STAFF):
+            clauses.append(Case.requesting_agency_id == actor.agency_id)
+            clauses.append(and_(Case.owner_agency_id == actor.agency_id, sent))
+        if actor.holds(*FOCAL_STAFF):
+            clauses.append(and_(Case.focal_agency_id == actor.agency_id, sent))
+        if actor.holds(Role.TECH_OPERATOR):
+            ordered = select(AccountOrder.case_id)
+            clauses.append(and_(Case.focal_agency_id == actor.agency_id, Case.id.in_(ordered)))
+        if actor.holds(Role.SECURITY_OFFICER):
+            clauses.append(
+                and_(
+                    Case.focal_agency_id == actor.agency_id,
+                    or_(Case.is_quarantined, Case.state == OUT_OF_SCOPE),
+                )
+            )
+    return or_(*clauses) if clauses else false()
+
+
+def may_see(case_id: int, actor: Actor) -> bool:
+    """Say whether the actor may see a case that exists."""
+    return db.session.scalar(select(Case.id).where(Case.id == case_id, visible_cases(actor))) is not None
+
+
+def sees_internals(actor: Actor, focal_agency_id: int) -> bool:
+    """Say whether the actor reads internal events, notes and sheets: focal staff and the auditor (0.6.3)."""
+    if actor.is_system or actor.holds(Role.AUDITOR):
+        return True
+    return actor.agency_id == focal_agency_id and actor.holds(*FOCAL_STAFF)
+
+
+def sees_orders_alone(actor: Actor) -> bool:
+    """Say whether the actor is an operator and nothing more: the account order, not the justification (section 2)."""
+    seeing = AGENCY_STAFF | FOCAL_STAFF | {Role.AUDITOR}
+    return actor.holds(Role.TECH_OPERATOR) and not actor.holds(*seeing)

@@ -1,0 +1,348 @@
+"""The one door: the only way a case changes state, for browser, API, timetable and command line alike."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.attributes import flag_modified
+from sqlalchemy.orm.exc import StaleDataError
+
+from app.extensions import db
+from app.models.cases import Case, IdempotencyKey
+from app.models.connections import ConnectionAccount
+from app.models.trail import Event
+from app.queries.calendar import official_calendar
+from app.queries.facts import account_of, facts_of
+from app.queries.policies import policies
+from app.queries.visibility import may_see
+from app.services import trail
+from app.services.clocks import apply_clock, note_holder, refresh_clock
+from app.services.drafts import draft_problems
+from app.services.effects import EFFECTS
+from app.services.letters import apply_letter
+from app.services.new_cases import new_case, new_case_fields
+from app.services.notices import tell_everybody
+from app.services.problems import Change, Invalid, NotPossible, NotVisible, Stale
+from app.services.steps import Step
+from app.services.transaction import transaction
+from workflows.accounts import ACCOUNTS
+from workflows.accounts import LABELS as ACCOUNT_LABELS
+from workflows.connections import EDITIONS
+from workflows.connections.states import LABELS
+from workflows.fields import Problem, clean
+from workflows.machine import move
+from workflows.roles import Actor, Party, parties_of
+from workflows.rows import NEW, Facts, Row, Workflow
+from workflows.text import N_
+
+LATEST = next(reversed(EDITIONS.values()))
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What an action led to."""
+
+    case_id: int
+    case_no: str | None
+    action: str
+    state: str
+    version: int
+    letter_ids: tuple[int, ...]
+    event_id: int
+
+
+@dataclass(frozen=True)
+class Available:
+    """An action that is the actor's in this state, and why it may not be possible yet."""
+
+    row: Row
+    why_not: str | None
+
+    @property
+    def is_possible(self) -> bool:
+        """Say whether nothing stands in the way."""
+        return self.why_not is None
+
+
+def perform_action(
+    case_id: int | None,
+    action: str,
+    *,
+    actor: Actor,
+    seen_version: int | None,
+    given: Mapping[str, Any],
+    now: datetime,
+    recorded_at: datetime | None = None,
+    idempotency_key: str | None = None,
+    case_no: str | None = None,
+) -> Outcome:
+    """Carry out one action on one case, or change nothing at all.
+
+    `given` holds raw answers by field name; `now` is the business instant, `recorded_at` the real one. Raises
+    `NotVisible`, `Stale`, `NotPossible` or `Invalid`; a case that two people decide at once goes to exactly one.
+    """
+    print_of = _fingerprint(case_id, action, given)
+    try:
+        with transaction():
+            earlier = _earlier(actor, idempotency_key, print_of)
+            if earlier is not None:
+                return earlier
+            outcome = _act(case_id, action, actor, seen_version, given, now, recorded_at or now, case_no)
+            _remember(actor, idempotency_key, print_of, outcome, now)
+            return outcome
+    except (StaleDataError, IntegrityError) as error:
+        if isinstance(error, IntegrityError) and "idempotency_key" not in str(error):
+            raise
+        with transaction():
+            earlier = _earlier(actor, idempotency_key, print_of)
+            if earlier is not None:
+                return earlier
+            version = db.session.scalar(select(Case.version).where(Case.id == case_id)) or 0
+            raise Stale(version, _changes(case_id or 0, seen_version)) from error
+
+
+def _fingerprint(case_id: int | None, action: str, given: Mapping[str, Any]) -> str:
+    text = json.dumps([case_id, action, given], default=repr, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _earlier(actor: Actor, key: str | None, print_of: str) -> Outcome | None:
+    """A double click, or a client that asks again, gets the first result (0.6.3)."""
+    if key is None or actor.account_id is None:
+        return None
+    kept = db.session.get(IdempotencyKey, (actor.account_id, key[:64]))
+    if kept is None:
+        return None
+    if kept.fingerprint != print_of:
+        raise NotPossible(Problem("", N_("Mã chống gửi trùng đã dùng cho thao tác khác; tải lại trang rồi làm lại.")))
+    return Outcome(**{**kept.result, "letter_ids": tuple(kept.result["letter_ids"])})
+
+
+def _remember(actor: Actor, key: str | None, print_of: str, outcome: Outcome, now: datetime) -> None:
+    if key is None or actor.account_id is None:
+        return
+    result = {**outcome.__dict__, "letter_ids": list(outcome.letter_ids)}
+    db.session.add(
+        IdempotencyKey(account_id=actor.account_id, key=key[:64], at=now, fingerprint=print_of, result=result)
+    )
+    db.session.flush()
+
+
+def _act(
+    case_id: int | None,
+    action: str,
+    actor: Actor,
+    seen_version: int | None,
+    given: Mapping[str, Any],
+    now: datetime,
+    recorded_at: datetime,
+    case_no: str | None,
+) -> Outcome:
+    if case_id is None:
+        case, rows = new_case(action, actor, given, now), LATEST.rows_for(action)
+        account, workflow, state = None, LATEST, NEW
+    else:
+        case = _visible_case(case_id, actor)
+        if seen_version is not None and seen_version != case.version:
+            raise Stale(case.version, _changes(case_id, seen_version))
+        account = account_of(case.id)
+        workflow, rows, state = _table(case, account, action)
+    row = _row_for(rows, case, actor, state, workflow)
+    rules, calendar = policies(), official_calendar()
+    problems = tuple(draft_problems(case, now)) if row.action in ("send_for_signature", "sign_and_send") else ()
+    facts = facts_of(case, now=now, policies=rules, calendar=calendar, form_problems=problems)
+    needs = new_case_fields(row) if case_id is None else row.needs
+    values = _judge(row, replace(facts, state=state), actor, given, needs)
+    step = Step(
+        case=case,
+        workflow=workflow,
+        row=row,
+        actor=actor,
+        given=values,
+        facts=facts,
+        source=state,
+        target=row.target_from(replace(facts, state=state)),
+        now=now,
+        recorded_at=recorded_at,
+        policies=rules,
+        calendar=calendar,
+        case_no=case_no,
+        account=account,
+    )
+    return _carry_out(step)
+
+
+def _visible_case(case_id: int, actor: Actor) -> Case:
+    """Steps 1 and 2: nothing is said of a case the actor may not see; then it is locked and loaded."""
+    if not may_see(case_id, actor):
+        raise NotVisible
+    return db.session.execute(
+        select(Case).where(Case.id == case_id).with_for_update(of=Case).execution_options(populate_existing=True)
+    ).scalar_one()
+
+
+def _table(case: Case, account: ConnectionAccount | None, action: str) -> tuple[Workflow, tuple[Row, ...], str]:
+    """The table that knows the action: the case's own edition, or the account's machine."""
+    workflow = EDITIONS[case.edition]
+    rows = workflow.rows_for(action)
+    if rows:
+        return workflow, rows, case.state
+    rows = ACCOUNTS.rows_for(action)
+    if not rows:
+        raise NotVisible
+    return ACCOUNTS, rows, account.state if account else ""
+
+
+def _parties(case: Case, actor: Actor) -> frozenset[Party]:
+    return parties_of(
+        actor,
+        requesting_agency_id=case.requesting_agency_id,
+        owner_agency_id=case.owner_agency_id,
+        focal_agency_id=case.focal_agency_id,
+    )
+
+
+def is_permitted(row: Row, actor: Actor, parties: frozenset[Party]) -> bool:
+    """Say whether a row is the actor's at all: the role, held on the right side of the case."""
+    return any(by.role in actor.roles and by.party in parties for by in row.by)
+
+
+def _row_for(rows: tuple[Row, ...], case: Case, actor: Actor, state: str, workflow: Workflow) -> Row:
+    """Step 4: never the actor's is 404; the actor's in another state is 409."""
+    parties = _parties(case, actor)
+    mine = [row for row in rows if is_permitted(row, actor, parties)]
+    if not mine or actor.is_agency_ended:
+        raise NotVisible
+    for row in mine:
+        if state in row.source:
+            return row
+    labels = ACCOUNT_LABELS if workflow is ACCOUNTS else LABELS
+    raise NotPossible(
+        Problem(
+            "",
+            N_("Không thực hiện được «%(action)s» khi hồ sơ ở trạng thái «%(state)s»."),
+            {"action": mine[0].label, "state": labels.get(state, N_("chưa có tài khoản"))},
+            code="wrong_state",
+        )
+    )
+
+
+def _judge(row: Row, facts: Facts, actor: Actor, given: Mapping[str, Any], needs: tuple[Any, ...]) -> dict[str, Any]:
+    """Step 5: needs and guards, every problem at once."""
+    if facts.form_problems:
+        raise Invalid(facts.form_problems)
+    blocked = [sentence for guard in row.guards if (sentence := guard(facts, actor))]
+    if blocked:
+        raise NotPossible(*(Problem("", sentence, code="guard") for sentence in dict.fromkeys(blocked)))
+    values, problems = clean(needs, given)
+    for check in row.checks:
+        problems += check(facts, actor, values)
+    if problems:
+        raise Invalid(_once(problems))
+    return values
+
+
+def _once(problems: list[Problem]) -> list[Problem]:
+    """One sentence a field is enough."""
+    seen: set[tuple[str, str]] = set()
+    kept = []
+    for problem in problems:
+        if (problem.field, problem.message) not in seen:
+            seen.add((problem.field, problem.message))
+            kept.append(problem)
+    return kept
+
+
+def _carry_out(step: Step) -> Outcome:
+    """Steps 6 to 10: move, effects, clock, letters, event, notices."""
+    case, row = step.case, step.row
+    after = step.target if step.workflow is ACCOUNTS else move(step.workflow, row.action, step.source, step.target)
+    effect = EFFECTS.get(row.action)
+    if effect is not None:
+        effect(step)
+    if step.workflow is not ACCOUNTS:
+        case.state = after
+    case.changed_at = step.now
+    flag_modified(case, "changed_at")  # every action counts as a change, even one within the same instant
+    apply_clock(case, row.clock, step.now)
+    refresh_clock(case, policies=step.policies, calendar=step.calendar)
+    note_holder(case, EDITIONS[case.edition], step.now)
+    db.session.flush()
+    for wanted in row.letters:
+        apply_letter(step, wanted)
+    event = _record(step, after)
+    tell_everybody(step, event.id)
+    db.session.flush()
+    return Outcome(
+        case_id=case.id,
+        case_no=case.case_no,
+        action=row.action,
+        state=case.state,
+        version=case.version,
+        letter_ids=tuple(letter.id for letter in step.letters),
+        event_id=event.id,
+    )
+
+
+def _record(step: Step, after: str) -> Event:
+    parties = _parties(step.case, step.actor)
+    by = next(by for by in step.row.by if by.role in step.actor.roles and by.party in parties)
+    letters = [{"id": letter.id, "code": letter.code, "symbol": letter.symbol} for letter in step.letters]
+    return trail.record(
+        name=step.row.event,
+        action=step.row.action,
+        actor=step.actor,
+        at=step.now,
+        recorded_at=step.recorded_at,
+        case_id=step.case.id,
+        role=by.role.value,
+        party=by.party.value,
+        from_state=step.source,
+        to_state=after,
+        visibility=step.row.visibility.value,
+        note=step.note,
+        payload={
+            **step.payload,
+            "letters": letters,
+            "version": step.case.version,
+            "due": step.case.due_on.isoformat() if step.case.due_on else None,
+        },
+    )
+
+
+def _changes(case_id: int, seen_version: int | None) -> list[Change]:
+    """What happened since the page was shown, for the conflict page."""
+    events = db.session.execute(select(Event).where(Event.case_id == case_id).order_by(Event.id)).scalars()
+    return [
+        Change(event.at, event.actor_label, event.name, event.to_state)
+        for event in events
+        if event.payload.get("version", 0) > (seen_version or 0)
+    ]
+
+
+def available_actions(case: Case, actor: Actor, *, now: datetime) -> tuple[Available, ...]:
+    """List what the actor may do in this state, possible or not yet; read from the same rows as the door."""
+    if actor.is_agency_ended or not may_see(case.id, actor):
+        return ()
+    parties = _parties(case, actor)
+    account = account_of(case.id)
+    mine = [
+        row
+        for workflow, state in ((EDITIONS[case.edition], case.state), (ACCOUNTS, account.state if account else ""))
+        for row in workflow.rows
+        if state in row.source and is_permitted(row, actor, parties)
+    ]
+    if not mine:
+        return ()
+    wants_form = any(row.action in ("send_for_signature", "sign_and_send") for row in mine)
+    problems = tuple(draft_problems(case, now)) if wants_form else ()
+    facts = facts_of(case, now=now, policies=policies(), calendar=official_calendar(), form_problems=problems)
+    return tuple(
+        Available(row, next((sentence for guard in row.guards if (sentence := guard(facts, actor))), None))
+        for row in mine
+    )

@@ -1,0 +1,69 @@
+"""Moving the clock of a case: receipts, pauses, completion, and who holds it; always inside the door's transaction."""
+
+from datetime import date, datetime
+
+from sqlalchemy import select
+
+from app.extensions import db
+from app.models.cases import Case, HoldSpan, PauseSpan
+from app.queries.clocks import clock_of, local_day
+from workflows.calendar import Calendar
+from workflows.connections.states import AWAITING, PENDING
+from workflows.policies import Policies
+from workflows.rows import Clock, Workflow
+
+
+def apply_clock(case: Case, effect: Clock, now: datetime) -> None:
+    """Do to the clock what the row says; dates follow in `refresh_clock`."""
+    today = local_day(now)
+    if effect is Clock.PAUSES:
+        case.pauses.append(PauseSpan(case_id=case.id, start_on=today))
+    elif effect in (Clock.RESUMES, Clock.STOPS, Clock.RESETS):
+        for span in case.pauses:
+            if span.end_on is None:
+                span.end_on = max(today, span.start_on)
+    if effect is Clock.MEETS:
+        case.completed_on = today
+    if effect is Clock.RESETS:
+        # A reset clock begins anew with the next consent; the old run stays in the trail alone.
+        for span in list(case.pauses):
+            db.session.delete(span)
+            case.pauses.remove(span)
+        case.promised_on, case.completed_on = None, None
+    if effect in (Clock.MEETS, Clock.STOPS):
+        case.ended_at = now
+
+
+def refresh_clock(case: Case, *, policies: Policies, calendar: Calendar) -> None:
+    """Recompute every date of a case from its receipts, pauses and calendar (E16 uses the same)."""
+    clock = clock_of(case, policies, calendar)
+    is_statutory = case.track == "DEFAULT"
+    case.t0 = clock.t0
+    case.due_on = clock.due if is_statutory else None
+    case.strict_due_on = clock.strict_due if is_statutory else None
+    case.paused_since = clock.paused_since
+    case.target_on = (
+        None if clock.t0 and is_statutory else (clock.due or target_without_clock(case, policies, calendar))
+    )
+    is_waiting = case.state == AWAITING and case.received_at is not None
+    case.waiting_since = local_day(case.received_at) if is_waiting and case.received_at else None
+
+
+def target_without_clock(case: Case, policies: Policies, calendar: Calendar) -> date | None:
+    """The internal target of a case whose clock never started: from the owner's refusal, or from R (0.6.8)."""
+    if case.state != PENDING and case.proposed_outcome != "REFUSE":
+        return None
+    start = case.consent_received_at if case.consent_status == "REFUSED" else case.received_at
+    return calendar.nth_working_day_after(local_day(start), policies.target_days) if start else None
+
+
+def note_holder(case: Case, workflow: Workflow, now: datetime) -> None:
+    """Write down who holds the case from today's 24:00 on (0.6.10)."""
+    holder, today = workflow.state(case.state).holder, local_day(now)
+    last = db.session.execute(
+        select(HoldSpan).where(HoldSpan.case_id == case.id).order_by(HoldSpan.id.desc()).limit(1)
+    ).scalar_one_or_none()
+    if last is not None and last.from_on == today:
+        last.holder = holder
+    elif last is None or last.holder != holder:
+        db.session.add(HoldSpan(case_id=case.id, from_on=today, holder=holder))

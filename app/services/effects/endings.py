@@ -1,0 +1,99 @@
+"""Withdrawal, lapse, state secret, letters in their queue, succession: what these actions write."""
+
+from datetime import date
+from typing import Any
+
+from app.extensions import db
+from app.models.agencies import Agency
+from app.models.connections import AccountOrder
+from app.models.letters import Letter
+from app.services.accounts_ledger import cancel_orders, revoke_locked
+from app.services.files import keep_files, quarantine_files
+from app.services.steps import Step
+
+
+def withdraw(step: Step) -> None:
+    """The requester takes its case back; orders fall with it."""
+    keep_files(step.case, step.given, ("letter_file",), step.actor, step.now, prefix="withdrawal_")
+    step.payload["letter_no"] = step.given.get("letter_no") or ""
+    step.payload["letter_date"] = str(step.given.get("letter_date") or "")
+    step.note = step.given["reason_text"]
+    cancel_orders(step.case.id)
+
+
+def lapse(step: Step) -> None:
+    """The letter that closes the case states its reason like every refusal (0.6.9)."""
+    is_silence = step.row.action == "lapse_no_consent"
+    step.case.refusal = {
+        "refusal_reason_code": "NO_CONSENT" if is_silence else "NO_SUPPLEMENT",
+        "refusal_reason_text": (
+            "Đến nay Sở chưa nhận được văn bản chấp thuận của cơ quan chủ quản dữ liệu, mặc dù đã nhiều lần đôn đốc."
+            if is_silence
+            else "Đến hết thời hạn Sở chưa nhận được hồ sơ bổ sung theo văn bản yêu cầu, mặc dù đã có nhắc nhở."
+        ),
+        "refusal_legal_basis": [
+            "khoản 1 Điều 9 Quy chế ban hành kèm theo Quyết định số 26/2024/QĐ-UBND",
+            "quy định nội bộ của Sở về thời gian chờ hoàn thiện hồ sơ",
+        ],
+    }
+
+
+def mark_out_of_scope(step: Step) -> None:
+    """Lock every file away from all but the security officer; the reason names no content (E6)."""
+    step.case.is_quarantined = True
+    quarantine_files(step.case.id)
+    if step.source != "granted":
+        revoke_locked(step)
+        cancel_orders(step.case.id)
+    step.note = step.given["reason_text"]
+
+
+def issue_letter(step: Step) -> None:
+    """What a letter of the queue moves when it is issued: a promise (D8), an order (D11)."""
+    letter = db.session.get(Letter, int(step.given["letter"]))
+    assert letter is not None  # the check found it among the case's letters
+    step.payload["letter_id"] = letter.id
+    if letter.code == "D8":
+        step.case.promised_on = date.fromisoformat(letter.facts["promised_date"])
+        step.case.reschedule_count += 1
+    if letter.code == "D11":
+        order = db.session.query(AccountOrder).filter_by(case_id=step.case.id, is_executed=False, is_cancelled=False)
+        for entry in order.filter(AccountOrder.kind == letter.variant):
+            entry.order = {**entry.order, "is_notice_issued": True}
+
+
+def remind_supplement(step: Step) -> None:
+    """One reminder goes before a lapse (trigger 20)."""
+    step.case.supplements[-1].reminded_at = step.now
+
+
+def transfer_to_successor(step: Step) -> None:
+    """Parties change, the clock does not (E13)."""
+    old = db.session.get(Agency, int(step.given["agency_id"]))
+    assert old is not None and old.successor_id is not None  # the administrator's service checked it
+    for name in ("requesting_agency_id", "owner_agency_id", "focal_agency_id"):
+        if getattr(step.case, name) == old.id:
+            setattr(step.case, name, old.successor_id)
+            step.payload[name] = old.successor_id
+    step.note = f"{old.short_name} → {old.successor.short_name if old.successor else ''}"
+
+
+def recompute_deadline(step: Step) -> None:
+    """The trail keeps the old date; the new one follows from the calendar (E16)."""
+    old_due = step.case.due_on
+    step.payload["old_due"] = old_due.isoformat() if old_due else ""
+    step.payload["document_no"] = str(step.given.get("document_no", ""))
+    step.note = step.payload["document_no"]
+
+
+EFFECTS: dict[str, Any] = {
+    "withdraw": withdraw,
+    "register_paper_withdrawal": withdraw,
+    "lapse": lapse,
+    "lapse_no_consent": lapse,
+    "mark_out_of_scope": mark_out_of_scope,
+    "issue_letter": issue_letter,
+    "remind_supplement": remind_supplement,
+    "transfer_to_successor": transfer_to_successor,
+    "recompute_deadline": recompute_deadline,
+}

@@ -1,0 +1,44 @@
+"""One action under way: what every effect, letter and notice of it may use."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from app.models.cases import Case
+from app.models.connections import ConnectionAccount
+from app.models.letters import Letter
+from app.queries.clocks import local_day
+from workflows.calendar import Calendar
+from workflows.policies import Policies
+from workflows.roles import Actor
+from workflows.rows import Facts, Row, Workflow
+
+
+@dataclass
+class Step:
+    """An action between its checks and its commit; `given` holds clean values."""
+
+    case: Case
+    workflow: Workflow
+    row: Row
+    actor: Actor
+    given: Mapping[str, Any]
+    facts: Facts
+    source: str
+    target: str
+    now: datetime
+    recorded_at: datetime
+    policies: Policies
+    calendar: Calendar
+    case_no: str | None = None
+    account: ConnectionAccount | None = None
+    note: str = ""
+    payload: dict[str, Any] = field(default_factory=dict)
+    letters: list[Letter] = field(default_factory=list)
+    skipped_letters: set[str] = field(default_factory=set)
+
+    @property
+    def today(self) -> date:
+        """The business day in Vietnam on which the action happens."""
+        return local_day(self.now)

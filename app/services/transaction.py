@@ -1,0 +1,28 @@
+"""The one place that commits; everything that changes the database runs inside `transaction()`."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from sqlalchemy.orm import Session, scoped_session
+
+from app.extensions import db
+
+_depth: ContextVar[int] = ContextVar("transaction_depth", default=0)
+
+
+@contextmanager
+def transaction() -> Iterator[scoped_session[Session]]:
+    """Run a block as one transaction: all of it or nothing; an inner block joins the outer one."""
+    depth = _depth.get()
+    token = _depth.set(depth + 1)
+    try:
+        yield db.session
+        if depth == 0:
+            db.session.commit()
+    except BaseException:
+        if depth == 0:
+            db.session.rollback()
+        raise
+    finally:
+        _depth.reset(token)
