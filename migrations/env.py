@@ -4,6 +4,7 @@ from alembic import context
 from sqlalchemy import Connection, Engine
 
 from app.adapters.database import create_database_engine, is_sqlite
+from app.models.base import Instant
 from app.models.registry import metadata
 from config import load_settings
 
@@ -14,6 +15,11 @@ def address() -> str:
     return str(given) if given else load_settings().database
 
 
+def render_item(kind: str, item: object, _context: object) -> str | bool:
+    """Write column types of ours as plain ones: a migration must not change when our code does."""
+    return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, Instant) else False
+
+
 def configure(connection: Connection) -> None:
     """Set what autogenerate compares, and rebuild tables where SQLite cannot alter them."""
     context.configure(
@@ -21,6 +27,7 @@ def configure(connection: Connection) -> None:
         target_metadata=metadata,
         render_as_batch=True,
         compare_type=True,
+        render_item=render_item,
         transaction_per_migration=True,
     )
 

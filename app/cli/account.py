@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 import click
 from flask.cli import with_appcontext
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from app.adapters.clock import real_now
 from app.adapters.passwords import new_password
@@ -27,6 +28,9 @@ def _told(command: Command) -> Command:
             return command(*args, **kwargs)
         except AccountProblem as problem:
             click.echo(f"Lỗi: {problem}", err=True)
+            sys.exit(1)
+        except (OperationalError, ProgrammingError):
+            click.echo("Lỗi: cơ sở dữ liệu chưa sẵn sàng; chạy lệnh flask migrate rồi thử lại.", err=True)
             sys.exit(1)
 
     return run  # type: ignore[return-value]
@@ -164,6 +168,7 @@ def enable(email: str) -> None:
 
 @account.command("list")
 @with_appcontext
+@_told
 def show_list() -> None:
     """Liệt kê tài khoản: địa chỉ, cơ quan, vai trò, tình trạng."""
     for line in accounts.account_lines():

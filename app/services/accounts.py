@@ -19,8 +19,8 @@ from workflows.text import N_
 
 EMAIL = re.compile(r"[^@\s<>\"',;]{1,64}@[a-z0-9\-]+(\.[a-z0-9\-]+)+", re.ASCII)
 WEAK_PASSWORD = N_(
-    "Chọn mật khẩu khó đoán hơn: từ 10 đến 128 ký tự, không dùng từ thông dụng, ngày tháng, tên cơ quan hay thư điện tử "
-    "của bạn."
+    "Chọn mật khẩu khó đoán hơn: từ 10 đến 128 ký tự, không dùng từ thông dụng, ngày tháng, tên cơ quan "
+    "hay thư điện tử của bạn."
 )
 
 

@@ -5,7 +5,7 @@ import json
 from flask import Flask, Response, g, make_response, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
 from app.extensions import db
 from app.views.language import local_path
@@ -28,15 +28,23 @@ TITLES: dict[int, str] = {
 }
 """Titles of the problem documents that are answered under the API, where no view of the API was reached."""
 
-LAST_RESORT = (
-    '<!DOCTYPE html><html lang="vi"><head><meta charset="utf-8"><title>Hệ thống gặp lỗi – Chung</title></head>'
-    "<body><main><h1>Hệ thống gặp lỗi</h1><p>Thao tác vừa rồi chưa được ghi nhận. Hãy thử lại; nếu vẫn lỗi, "
-    "hãy báo quản trị hệ thống.</p></main></body></html>"
+BARE_PAGE = (
+    '<!DOCTYPE html><html lang="vi"><head><meta charset="utf-8"><title>{title} – Chung</title></head>'
+    "<body><main><h1>{title}</h1><p>{advice}</p></main></body></html>"
+)
+LAST_RESORT = BARE_PAGE.format(
+    title="Hệ thống gặp lỗi",
+    advice="Thao tác vừa rồi chưa được ghi nhận. Hãy thử lại; nếu vẫn lỗi, hãy báo quản trị hệ thống.",
+)
+UNKNOWN_HOST = BARE_PAGE.format(
+    title="Yêu cầu không hợp lệ", advice="Hãy mở hệ thống bằng đúng địa chỉ mà quản trị hệ thống đã thông báo."
 )
 
 
 def install_error_pages(app: Flask) -> None:
     """Answer every error with a page of ours; under the API with a problem document."""
+    # No address can be built for a host that is not ours: this page stands without the frame.
+    app.register_error_handler(SecurityError, lambda _error: make_response(UNKNOWN_HOST, 400))
     app.register_error_handler(CSRFError, _show_expired_form)
     app.register_error_handler(HTTPException, _show_http_error)
     app.register_error_handler(InternalServerError, _show_failure)
