@@ -90,4 +90,5 @@ def _answer(code: int) -> Response:
     if request.path.startswith(API_PREFIX):
         problem = {"type": "about:blank", "title": _(TITLES.get(code, TITLES[near])), "status": code}
         return Response(json.dumps(problem, ensure_ascii=False), code, content_type="application/problem+json")
-    return make_response(render_template(f"errors/{near}.html", reference=g.get("request_id", "")), code)
+    reference = g.get("request_id", "") if code >= 500 else ""
+    return make_response(render_template(f"errors/{near}.html", reference=reference), code)
