@@ -14,10 +14,10 @@ from app.extensions import db
 from app.models.accounts import Account, AccountRole, ApiToken
 from app.models.agencies import Agency
 from app.services.transaction import transaction
+from workflows.fields import EMAIL
 from workflows.roles import ROLE_LABELS, Actor, Role
 from workflows.text import N_
 
-EMAIL = re.compile(r"[^@\s<>\"',;]{1,64}@[a-z0-9\-]+(\.[a-z0-9\-]+)+", re.ASCII)
 WEAK_PASSWORD = N_(
     "Chọn mật khẩu khó đoán hơn: từ 10 đến 128 ký tự, không dùng từ thông dụng, ngày tháng, tên cơ quan "
     "hay thư điện tử của bạn."
@@ -86,7 +86,7 @@ def create_account(
     """
     address = tidy_email(email)
     held = sorted(set(roles))
-    if not EMAIL.fullmatch(address):
+    if not re.fullmatch(EMAIL, address):
         raise AccountProblem(
             N_("«%(email)s» chưa phải là địa chỉ thư điện tử; hãy ghi đủ, ví dụ vanthu@hagiang.gov.vn."), email=email
         )
