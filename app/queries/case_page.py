@@ -1,0 +1,156 @@
+"""What the page of one case shows: header, parties, clock, documents, timeline, each cut to what the reader may see."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import or_, select
+
+from app.extensions import db
+from app.models.accounts import Account, AccountRole
+from app.models.cases import Case, CaseItem, HoldSpan
+from app.models.connections import AccountOrder, ConnectionAccount
+from app.models.files import Attachment
+from app.models.letters import Letter
+from app.models.trail import Event
+from app.queries.clocks import clock_input, local_day
+from app.queries.visibility import sees_internals, sees_orders_alone, visible_cases
+from workflows.attribution import Holder, Span, attribute
+from workflows.calendar import Calendar
+from workflows.clock import DayLine, explain
+from workflows.guards import ISSUABLE, SIGNABLE
+from workflows.policies import Policies
+from workflows.roles import Actor, Role
+
+LETTER_VISIBLE = ("ISSUED",)
+
+
+def case_for(case_id: int, actor: Actor) -> Case | None:
+    """The case, if the actor may see it."""
+    return db.session.execute(
+        select(Case).where(Case.id == case_id, visible_cases(actor))
+    ).scalar_one_or_none()
+
+
+def events_of(case: Case, actor: Actor) -> list[Event]:
+    """The events the actor may read, oldest first; internal ones for focal staff and auditor alone."""
+    query = select(Event).where(Event.case_id == case.id).order_by(Event.id)
+    if not sees_internals(actor, case.focal_agency_id):
+        query = query.where(Event.visibility == "parties")
+    if actor.agency_id != case.requesting_agency_id and not actor.holds(Role.AUDITOR):
+        # What happened inside the requesting agency before sending is its own.
+        query = query.where(Event.action.not_in(("send_for_signature", "return_to_filer")))
+    return list(db.session.execute(query).scalars())
+
+
+def letters_of(case: Case, actor: Actor) -> list[Letter]:
+    """Letters the actor may see: issued ones for the parties, all stages for those who prepare and sign them."""
+    query = select(Letter).where(Letter.case_id == case.id, Letter.status != "VOID").order_by(Letter.id)
+    if not sees_internals(actor, case.focal_agency_id):
+        query = query.where(Letter.status.in_(LETTER_VISIBLE))
+    if sees_orders_alone(actor):
+        query = query.where(Letter.code.in_(("D4", "D11")))
+    return list(db.session.execute(query).scalars())
+
+
+def letter_for(letter_id: int, actor: Actor) -> Letter | None:
+    """One letter, if its case and its stage are the actor's to see."""
+    letter = db.session.get(Letter, letter_id)
+    case = case_for(letter.case_id, actor) if letter else None
+    if letter is None or case is None or letter.id not in {found.id for found in letters_of(case, actor)}:
+        return None
+    return letter
+
+
+def attachments_of(case: Case, actor: Actor) -> list[Attachment]:
+    """Files of the case; quarantined ones are the security officer's alone, others see only that they exist."""
+    if sees_orders_alone(actor):
+        return []
+    query = select(Attachment).where(Attachment.case_id == case.id, ~Attachment.is_removed).order_by(Attachment.id)
+    return list(db.session.execute(query).scalars())
+
+
+@dataclass(frozen=True)
+class Held:
+    """Working days after R by the party that held the case; their sum is the whole time."""
+
+    requester: int
+    owner: int
+    focal: int
+
+
+def held_days(case: Case, today: date, calendar: Calendar) -> Held | None:
+    """Attribute the working days of a case from R to its end, or to today (0.6.10)."""
+    if case.received_at is None:
+        return None
+    spans = db.session.execute(select(HoldSpan).where(HoldSpan.case_id == case.id).order_by(HoldSpan.id)).scalars()
+    end = case.completed_on or (local_day(case.ended_at) if case.ended_at else today)
+    received = local_day(case.received_at)
+    days = attribute(
+        [Span(Holder(span.holder.lower()), span.from_on) for span in spans], received, max(end, received), calendar
+    )
+    return Held(days[Holder.REQUESTER], days[Holder.OWNER], days[Holder.FOCAL])
+
+
+def explained(case: Case, policies: Policies, calendar: Calendar) -> tuple[DayLine, ...]:
+    """The deadline day by day, from T0 to the due date; empty while the clock has not started."""
+    return explain(clock_input(case, policies), calendar)
+
+
+def connection_of(case: Case) -> tuple[ConnectionAccount | None, list[AccountOrder]]:
+    """The connection account of a case and the orders given on it."""
+    account = db.session.execute(
+        select(ConnectionAccount).where(ConnectionAccount.case_id == case.id).order_by(ConnectionAccount.id.desc())
+    ).scalars()
+    orders = db.session.execute(
+        select(AccountOrder).where(AccountOrder.case_id == case.id).order_by(AccountOrder.id)
+    ).scalars()
+    return next(iter(account), None), list(orders)
+
+
+def reviewers_of(case: Case) -> list[tuple[str, str]]:
+    """Officers of the focal agency who may be assigned, as (id, title)."""
+    rows = db.session.execute(
+        select(Account.id, Account.title)
+        .join(AccountRole, AccountRole.account_id == Account.id)
+        .where(
+            Account.agency_id == case.focal_agency_id,
+            Account.is_active,
+            or_(AccountRole.role == Role.FOCAL_REVIEWER.value, AccountRole.role == Role.FOCAL_HEAD.value),
+        )
+        .distinct()
+        .order_by(Account.title)
+    )
+    return [(str(key), title) for key, title in rows]
+
+
+def letter_choices(case: Case, action: str) -> list[tuple[str, str]]:
+    """Letters of the case that wait to be signed or issued, as (id, code and subject)."""
+    letters = db.session.execute(
+        select(Letter).where(Letter.case_id == case.id, Letter.status != "VOID").order_by(Letter.id)
+    ).scalars()
+    if action == "sign_letter":
+        waiting = [x for x in letters if x.code in SIGNABLE and x.status in ("PREPARED", "INITIALLED")]
+    else:
+        waiting = [x for x in letters if (x.code, x.status) in ISSUABLE]
+    return [(str(letter.id), f"{letter.code} – {letter.subject}") for letter in waiting]
+
+
+def choices_for(case: Case, action: str) -> dict[str, list[tuple[str, str]]]:
+    """What the lists of an action's form offer on this case, by the `source` of the field."""
+    consent = next((c for c in reversed(case.consents) if c.withdrawn_at is None), None)
+    return {
+        "reviewers": reviewers_of(case) if action == "assign_reviewer" else [],
+        "case_letters": letter_choices(case, action),
+        "case_items": [(item.dataset.code, item.dataset.name) for item in case.items],
+        "conditions": [(text, text) for text in (consent.conditions if consent else [])],
+    }
+
+
+def dataset_names(case: Case) -> list[str]:
+    """The names of the datasets a case asks for."""
+    return [item.dataset.name for item in sorted(case.items, key=_position)]
+
+
+def _position(item: CaseItem) -> int:
+    return item.dataset.position
+

@@ -1,0 +1,70 @@
+"""Where a case stands with its time limit, from the columns of its row alone, so that list and page cannot disagree."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+from app.queries.clocks import local_day
+from workflows.attribution import Holder
+from workflows.calendar import Calendar
+from workflows.clock import NO_STANDING, ClockResult, Standing, deadline_text, standing
+from workflows.connections.states import AWAITING, FINAL, SUBMITTED, SUPPLEMENT_INTAKE
+from workflows.text import N_, Text, day_text
+
+
+class ClockColumns(Protocol):
+    """The columns that a standing is read from; a `Case` has them, and so has a row of a list."""
+
+    state: str
+    track: str
+    t0: date | None
+    due_on: date | None
+    target_on: date | None
+    paused_since: date | None
+    waiting_since: date | None
+    completed_on: date | None
+    promised_on: date | None
+    received_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A deadline as it is shown everywhere: kind, colour, date and words, the same in list, page and letter."""
+
+    kind: str
+    colour: str
+    date_text: str
+    words: Text
+    text: str = ""
+
+
+WAITS = {AWAITING: Holder.OWNER, SUPPLEMENT_INTAKE: Holder.REQUESTER, SUBMITTED: Holder.FOCAL}
+
+
+def standing_of(case: ClockColumns, today: date, calendar: Calendar, limit: int = 5) -> Standing:
+    """The standing of a statutory clock; a case that ended without an answer that counts has none."""
+    if case.state in FINAL and case.completed_on is None:
+        return NO_STANDING
+    since = case.waiting_since or (local_day(case.received_at) if case.received_at else None)
+    used = calendar.working_days_between(case.t0, case.paused_since) if case.t0 and case.paused_since else 0
+    result = ClockResult(
+        t0=case.t0,
+        limit=limit,
+        days=(today,) * used,  # only their number is read while paused
+        due=None if case.paused_since else case.due_on,
+        paused_since=case.paused_since,
+        completed_on=case.completed_on,
+    )
+    return standing(
+        result, today, calendar, case.completed_on, since if case.t0 is None else None, WAITS.get(case.state)
+    )
+
+
+def chip_of(case: ClockColumns, today: date, calendar: Calendar, limit: int = 5) -> Chip:
+    """The deadline as shown: the statutory one, or the internal target, named as such (0.6.8)."""
+    is_target = case.track != "DEFAULT" or case.t0 is None
+    if is_target and case.target_on is not None and case.state not in FINAL and case.paused_since is None:
+        return Chip("target", "idle", day_text(case.target_on), Text(N_("mốc nội bộ, không phải hạn luật định"), {}))
+    found = standing_of(case, today, calendar, limit)
+    date_text = day_text(found.due) if found.due and found.since is None else ""
+    return Chip(found.kind.value, found.tone.value, date_text, deadline_text(found))

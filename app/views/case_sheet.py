@@ -1,0 +1,221 @@
+"""What the page of one case is filled with, cut to what the reader may see."""
+
+from datetime import datetime
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from app.models.cases import Case
+from app.models.files import Attachment
+from app.models.letters import Letter
+from app.models.trail import Event
+from app.queries.calendar import official_calendar
+from app.queries.case_page import (
+    attachments_of,
+    connection_of,
+    dataset_names,
+    events_of,
+    explained,
+    held_days,
+    letters_of,
+)
+from app.queries.clocks import local_day
+from app.queries.policies import policies
+from app.queries.standing import chip_of
+from app.queries.visibility import sees_internals, sees_orders_alone
+from app.services.actions import Available, available_actions
+from app.views.wording import day_line, day_or_nothing, moment_text, shown, size_text
+from forms.build import words
+from workflows.accounts import LABELS as ACCOUNT_LABELS
+from workflows.connections.next_steps import NEXT_STEPS
+from workflows.connections.states import FINAL, LABELS
+from workflows.event_labels import EVENT_LABELS
+from workflows.letters import LETTERS
+from workflows.reasons import CODE_LABELS
+from workflows.roles import ROLE_LABELS, Actor, Role
+from workflows.text import N_
+
+CONSENT_LABELS = {
+    "REQUESTED": N_("Chưa có ý kiến"),
+    "NOT_REQUIRED": N_("Không cần (chủ quản là bên yêu cầu)"),
+    "GRANTED_FULL": N_("Chấp thuận toàn bộ"),
+    "GRANTED_PARTIAL": N_("Chấp thuận một phần"),
+    "REFUSED": N_("Không chấp thuận"),
+}
+LETTER_STATES = {
+    "PREPARED": N_("dự thảo, chờ ký"),
+    "INITIALLED": N_("đã ký nháy, chờ ký"),
+    "SIGNED": N_("đã ký, chờ phát hành"),
+    "ISSUED": N_("đã phát hành"),
+}
+TONES = {"notice_issued": "done", "refusal_issued": "stop", "owner_refused": "stop", "supplement_reminded": "wait"}
+
+
+def case_sheet(case: Case, actor: Actor, *, now: datetime) -> dict[str, Any]:
+    """Collect everything that the page of a case shows to this reader."""
+    rules, calendar, today = policies(), official_calendar(), local_day(now)
+    actions = available_actions(case, actor, now=now)
+    limit = case.legal_profile.connection_deadline_working_days if case.legal_profile else 5
+    is_order_only = sees_orders_alone(actor)
+    lines = () if is_order_only else explained(case, rules, calendar)
+    return {
+        "case": case,
+        "state_label": words(LABELS[case.state]),
+        "chip": shown(chip_of(case, today, calendar, limit)),
+        "next": _next_step(case, actions),
+        "actions": actions,
+        "is_order_only": is_order_only,
+        "sees_internals": sees_internals(actor, case.focal_agency_id),
+        "facts": _facts(case, is_order_only=is_order_only),
+        "parties": _parties(case),
+        "clock_lines": [day_line(line) for line in lines],
+        "clock_facts": _clock_facts(case),
+        "held": None if is_order_only else held_days(case, today, calendar),
+        "letters": [_letter(letter) for letter in letters_of(case, actor)],
+        "files": [_file(found, actor) for found in attachments_of(case, actor)],
+        "timeline": [_event(event) for event in reversed(events_of(case, actor))] if not is_order_only else [],
+        "connection": _connection(case, actor),
+        "refusal": _refusal(case, actor),
+    }
+
+
+def _next_step(case: Case, actions: tuple[Available, ...]) -> dict[str, Any] | None:
+    step = NEXT_STEPS.get(case.state)
+    if step is None or case.duplicate_of_id is not None:
+        return None
+    mine = [a for a in actions if a.row.action in step.actions and a.is_possible]
+    return {"what": words(step.what), "who": words(step.who), "is_mine": bool(mine), "mine": mine}
+
+
+def _facts(case: Case, *, is_order_only: bool) -> list[dict[str, Any]]:
+    content = case.content
+    rows: list[tuple[str, Any]] = [
+        (_("Cơ sở dữ liệu"), case.database.name if case.database else None),
+        (_("Bộ dữ liệu yêu cầu"), dataset_names(case)),
+        (_("Hệ thống kết nối"), content.get("connecting_system_name")),
+        (_("Địa chỉ IP kết nối"), content.get("source_ips")),
+    ]
+    if not is_order_only:
+        rows[1:1] = [
+            (_("Văn bản yêu cầu"), _letter_line(content)),
+            (_("Thời điểm nhận"), moment_text(case.received_at) if case.received_at else None),
+        ]
+        rows += [
+            (_("Mục đích sử dụng"), content.get("purpose")),
+            (_("Căn cứ, nhiệm vụ"), content.get("mandate_basis")),
+            (_("Ý kiến chủ quản"), words(CONSENT_LABELS[case.consent_status])),
+            (_("Chuyên viên thẩm tra"), case.reviewer.title if case.reviewer else None),
+        ]
+    return [{"key": key, "value": value} for key, value in rows]
+
+
+def _letter_line(content: dict[str, Any]) -> str | None:
+    number = content.get("letter_no")
+    if not number:
+        return None
+    return _("số %(no)s ngày %(day)s", no=number, day=content.get("letter_date") or "…")
+
+
+def _parties(case: Case) -> list[dict[str, Any]]:
+    return [
+        {"key": _("Cơ quan yêu cầu"), "value": case.requesting_agency.name},
+        {"key": _("Cơ quan chủ quản dữ liệu"), "value": case.owner_agency.name if case.owner_agency else None},
+        {"key": _("Cơ quan đầu mối"), "value": case.focal_agency.name},
+    ]
+
+
+def _clock_facts(case: Case) -> list[dict[str, Any]]:
+    pairs = [
+        (_("Nhận yêu cầu (R)"), day_or_nothing(local_day(case.received_at)) if case.received_at else ""),
+        (
+            _("Nhận chấp thuận (C)"),
+            day_or_nothing(local_day(case.consent_received_at)) if case.consent_received_at else "",
+        ),
+        (_("Mốc bắt đầu (T0)"), day_or_nothing(case.t0)),
+        (_("Hạn xử lý"), day_or_nothing(case.due_on)),
+        (_("Hạn nếu không tạm dừng"), day_or_nothing(case.strict_due_on)),
+        (_("Mốc nội bộ (không phải hạn luật định)"), day_or_nothing(case.target_on)),
+        (_("Ngày hẹn lại"), day_or_nothing(case.promised_on)),
+    ]
+    return [{"key": key, "value": value} for key, value in pairs if value]
+
+
+def _letter(letter: Letter) -> dict[str, Any]:
+    kind = LETTERS[letter.code]
+    is_issued = letter.status == "ISSUED"
+    return {
+        "id": letter.id,
+        "code": letter.code,
+        "text": words(kind.title_vi),
+        "symbol": letter.symbol,
+        "date_text": day_or_nothing(letter.issued_on),
+        "status": words(LETTER_STATES[letter.status]),
+        "href": url_for("letters.pdf", letter_id=letter.id)
+        if is_issued
+        else url_for("letters.draft", letter_id=letter.id),
+        "is_issued": is_issued,
+    }
+
+
+def _file(found: Attachment, actor: Actor) -> dict[str, Any]:
+    is_open = not found.is_quarantined or actor.holds(Role.SECURITY_OFFICER)
+    return {
+        "href": url_for("files.download", attachment_id=found.id) if is_open else "",
+        "text": found.name if is_open else _("Tệp đã cách ly"),
+        "kind": found.name.rsplit(".", 1)[-1].upper(),
+        "size_text": size_text(found.size),
+        "is_open": is_open,
+    }
+
+
+def _event(event: Event) -> dict[str, Any]:
+    links = [
+        {"href": url_for("letters.pdf", letter_id=letter["id"]), "text": f"{letter['code']} – {letter['symbol']}"}
+        for letter in event.payload.get("letters", [])
+        if letter.get("symbol")
+    ]
+    role = words(ROLE_LABELS[Role(event.role)]) if event.role else ""
+    return {
+        "title": words(EVENT_LABELS.get(event.name, event.name)),
+        "who": event.actor_label if event.role == "SYSTEM" or not role else f"{event.actor_label} ({role})",
+        "when_text": moment_text(event.at),
+        "when_iso": event.at.isoformat(),
+        "why": event.note,
+        "internal": event.visibility == "internal",
+        "links": links,
+        "tone": TONES.get(event.name, ""),
+    }
+
+
+def _connection(case: Case, actor: Actor) -> dict[str, Any] | None:
+    account, orders = connection_of(case)
+    order = next((o for o in orders if o.kind == "CREATE" and not o.is_cancelled), None)
+    sees_order = actor.holds(Role.TECH_OPERATOR) or sees_internals(actor, case.focal_agency_id)
+    if account is None and (order is None or not sees_order):
+        return None
+    if account is None:
+        assert order is not None  # one of the two exists
+        return {"order": order.order, "account": None, "state": "", "state_label": ""}
+    return {
+        "order": order.order if order and sees_order else None,
+        "account": account,
+        "state": account.state,
+        "state_label": words(ACCOUNT_LABELS[account.state]),
+        "valid_from": day_or_nothing(account.valid_from),
+        "valid_to": day_or_nothing(account.valid_to),
+        "open_orders": [o.kind for o in orders if not o.is_executed and not o.is_cancelled and o.kind != "CREATE"],
+    }
+
+
+def _refusal(case: Case, actor: Actor) -> dict[str, Any] | None:
+    """The reason is public once the letter is issued; before that it is the focal agency's draft."""
+    is_public = case.state in FINAL or case.proposal_cause == "OWNER_REFUSED"
+    if not case.refusal or not (is_public or sees_internals(actor, case.focal_agency_id)):
+        return None
+    return {
+        "code": words(CODE_LABELS.get(case.refusal.get("refusal_reason_code", ""), "")),
+        "text": case.refusal.get("refusal_reason_text", ""),
+        "basis": case.refusal.get("refusal_legal_basis", []),
+        "guidance": case.refusal.get("guidance", ""),
+    }

@@ -1,0 +1,197 @@
+"""The page of one case, and the page of one action on it."""
+
+from typing import Any
+from uuid import uuid4
+
+from flask import Blueprint, abort, flash, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.adapters.clock import now, real_now
+from app.models.cases import Case
+from app.queries.case_page import case_for, choices_for
+from app.services.actions import Available, available_actions, perform_action
+from app.services.files import Upload
+from app.services.problems import Invalid, NotPossible, NotVisible, Stale
+from app.views.access import current_actor, signed_in
+from app.views.case_sheet import case_sheet
+from app.views.wording import moment_text
+from forms.build import AnswerForm, form_for, words
+from workflows.accounts import ACCOUNTS
+from workflows.connections import EDITIONS
+from workflows.event_labels import EVENT_LABELS
+from workflows.fields import Kind, Problem
+from workflows.roles import Actor
+from workflows.rows import Row
+
+TABLES = (*EDITIONS.values(), ACCOUNTS)
+
+blueprint = Blueprint("cases", __name__, url_prefix="/ho-so")
+
+
+def visible_case(case_id: int, actor: Actor) -> Case:
+    """The case, or 404 for whoever may not see it."""
+    case = case_for(case_id, actor)
+    if case is None:
+        abort(404)
+    return case
+
+
+@blueprint.get("/<int:case_id>")
+@signed_in
+def show(case_id: int) -> ResponseReturnValue:
+    """Show one case to somebody who may see it."""
+    actor = current_actor()
+    case = visible_case(case_id, actor)
+    return render_template("cases/show.html", **case_sheet(case, actor, now=now()))
+
+
+def _available(case: Case, action: str, actor: Actor) -> Available:
+    """The row of an action that is the actor's in this state; anything else is 404."""
+    found = next((a for a in available_actions(case, actor, now=now()) if a.row.action == action), None)
+    if found is None:
+        abort(404)
+    return found
+
+
+def action_form(case: Case, row: Row, data: dict[str, Any] | None = None) -> AnswerForm:
+    """The form of an action, built from the needs of its row."""
+    return form_for(row.needs, choices_for(case, row.action))(data=data or {})
+
+
+@blueprint.get("/<int:case_id>/thao-tac/<action>")
+@signed_in
+def ask(case_id: int, action: str) -> ResponseReturnValue:
+    """Show the form of an action, or the sentence that says why it must wait."""
+    actor = current_actor()
+    case = visible_case(case_id, actor)
+    available = _available(case, action, actor)
+    if available.why_not:
+        flash(words(available.why_not), "error")
+        return redirect(url_for("cases.show", case_id=case_id), 303)
+    form = action_form(case, available.row, _prefilled(case, available.row))
+    return _action_page(case, available.row, form, str(uuid4()), case.version, 200)
+
+
+def _prefilled(case: Case, row: Row) -> dict[str, Any]:
+    """What the program already knows is not asked again."""
+    known: dict[str, Any] = {}
+    names = {spec.name for spec in row.needs}
+    if "environment" in names:
+        known["environment"] = case.content.get("environment", "")
+    if row.action == "owner_consent":
+        known["entrust_account_management"] = True
+    return known
+
+
+def _action_page(case: Case, row: Row, form: AnswerForm, key: str, version: int, status: int) -> ResponseReturnValue:
+    page = render_template(
+        "cases/action.html",
+        case=case,
+        row=row,
+        form=form,
+        idempotency_key=key,
+        seen_version=version,
+        back_link={"href": url_for("cases.show", case_id=case.id), "text": case.case_no or _("Hồ sơ nháp")},
+    )
+    return make_response(page, status)
+
+
+@blueprint.post("/<int:case_id>/thao-tac/<action>")
+@signed_in
+def act(case_id: int, action: str) -> ResponseReturnValue:
+    """Send an action through the door; whatever goes wrong, what was typed is kept."""
+    actor = current_actor()
+    case = visible_case(case_id, actor)
+    row = _row_named(case, action, actor)
+    form = action_form(case, row)
+    key = request.form.get("idempotency_key", "")[:64] or None
+    version = request.form.get("seen_version", type=int)
+    if form.wants_more_rows:
+        return _action_page(case, row, form, key or str(uuid4()), version or case.version, 200)
+    given = {name: value for name, value in form.raw_answers(Upload).items() if value != ""}
+    try:
+        outcome = perform_action(
+            case_id,
+            action,
+            actor=actor,
+            seen_version=version if version is not None else case.version,
+            given=given,
+            now=now(),
+            recorded_at=real_now(),
+            idempotency_key=key,
+        )
+    except NotVisible:
+        abort(404)
+    except Stale as stale:
+        return _conflict(case_id, actor, row, form, stale)
+    except Invalid as problem:
+        return _again(case_id, actor, row, form, problem.problems, 422)
+    except NotPossible as problem:
+        return _again(case_id, actor, row, form, problem.problems, 409)
+    flash(words(EVENT_LABELS[row.event]) + ".", "success")
+    return redirect(url_for("cases.show", case_id=outcome.case_id), 303)
+
+
+def _row_named(case: Case, action: str, actor: Actor) -> Row:
+    """The row whose form was sent; a state that moved on meanwhile is judged by the door."""
+    from_here = [a.row for a in available_actions(case, actor, now=now()) if a.row.action == action]
+    return from_here[0] if from_here else _any_row(action)
+
+
+def _any_row(action: str) -> Row:
+    rows = [row for table in TABLES for row in table.rows_for(action)]
+    if not rows:
+        abort(404)
+    return rows[0]
+
+
+def _again(
+    case_id: int, actor: Actor, row: Row, form: AnswerForm, problems: tuple[Problem, ...], status: int
+) -> ResponseReturnValue:
+    """The same form with what was typed, and every problem at once."""
+    case = visible_case(case_id, actor)
+    form.show(problems)
+    return _action_page(case, row, form, str(uuid4()), case.version, status)
+
+
+def _conflict(case_id: int, actor: Actor, row: Row, form: AnswerForm, stale: Stale) -> ResponseReturnValue:
+    """Somebody was faster: what changed, what was typed, and a way to send it again."""
+    case = visible_case(case_id, actor)
+    kept = [
+        (spec, value)
+        for spec in row.needs
+        if spec.kind is not Kind.FILE and (value := form.raw_answers().get(spec.name)) not in ("", [], None)
+    ]
+    fields = [("seen_version", stale.version), ("idempotency_key", uuid4())]
+    for spec, value in kept:
+        if spec.kind is Kind.ROWS:
+            fields += [(f"{spec.name}-{i}-{k}", v) for i, line in enumerate(value) for k, v in line.items()]
+        else:
+            fields += [(spec.name, v) for v in (value if isinstance(value, list) else [value])]
+    page = render_template(
+        "errors/409.html",
+        case_url=url_for("cases.show", case_id=case_id),
+        case_label=case.case_no,
+        events=[
+            {
+                "title": words(EVENT_LABELS.get(change.event, change.event)),
+                "who": change.actor_label,
+                "when_text": moment_text(change.at),
+                "when_iso": change.at.isoformat(),
+            }
+            for change in stale.changes
+        ],
+        typed=[(words(spec.label), _readable(value)) for spec, value in kept],
+        retry_url=request.path,
+        typed_fields=fields,
+    )
+    return make_response(page, 409)
+
+
+def _readable(value: Any) -> str:
+    if isinstance(value, list):
+        return "; ".join(_readable(line) for line in value)
+    if isinstance(value, dict):
+        return " – ".join(str(part) for part in value.values() if part)
+    return str(value)

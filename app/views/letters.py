@@ -1,0 +1,95 @@
+"""Letters: the official PDF, the draft before it is signed, and the register of what was issued."""
+
+from flask import Blueprint, Response, abort, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.adapters.clock import now, real_now
+from app.adapters.database import set_reads_only
+from app.extensions import db
+from app.models.letters import Letter
+from app.queries.case_page import case_for, letter_for
+from app.queries.registers import LetterFilters, letter_register
+from app.services.rendering import letter_bytes
+from app.services.previews import preview_text
+from app.views.access import current_actor, role_required, signed_in
+from app.views.wording import day_or_nothing
+from forms.build import words
+from workflows.letters import LETTERS
+from workflows.roles import FOCAL_STAFF, Role
+
+blueprint = Blueprint("letters", __name__, url_prefix="/van-ban")
+PER_PAGE = 50
+
+
+def visible_letter(letter_id: int) -> Letter:
+    """The letter, or 404 for whoever may not see it."""
+    letter = letter_for(letter_id, current_actor())
+    if letter is None:
+        abort(404)
+    return letter
+
+
+def file_name(letter: Letter) -> str:
+    """A file name without marks or slashes: D4-07-TB-STTTT.pdf."""
+    symbol = letter.symbol.replace("/", "-").replace("Đ", "D").encode("ascii", "ignore").decode()
+    return f"{letter.code}-{symbol}.pdf"
+
+
+def pdf_response(letter: Letter) -> Response:
+    """The issued bytes as a download that a browser runs nothing of."""
+    set_reads_only(False)
+    name = file_name(letter)
+    pdf = letter_bytes(letter.id, real_now())
+    response = make_response(pdf)
+    response.headers["Content-Type"] = "application/pdf"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+@blueprint.get("/<int:letter_id>.pdf")
+@signed_in
+def pdf(letter_id: int) -> ResponseReturnValue:
+    """Download the official PDF of an issued letter."""
+    letter = visible_letter(letter_id)
+    if letter.status != "ISSUED":
+        abort(404)
+    return pdf_response(letter)
+
+
+@blueprint.get("/<int:letter_id>")
+@signed_in
+def draft(letter_id: int) -> ResponseReturnValue:
+    """Read a letter as text before it is issued; an issued one is its PDF."""
+    letter = visible_letter(letter_id)
+    if letter.status == "ISSUED":
+        return redirect(url_for("letters.pdf", letter_id=letter.id), 303)
+    case = case_for(letter.case_id, current_actor())
+    assert case is not None  # the letter was visible through it
+    return render_template(
+        "cases/letter.html",
+        letter=letter,
+        case=case,
+        title=words(LETTERS[letter.code].title_vi),
+        text=preview_text(letter, case, actor=current_actor(), now=now()),
+        back_link={"href": url_for("cases.show", case_id=case.id), "text": case.case_no or _("Hồ sơ nháp")},
+    )
+
+
+@blueprint.get("/")
+@role_required(*FOCAL_STAFF, Role.AUDITOR)
+def index() -> ResponseReturnValue:
+    """The outgoing register: number and symbol, date, subject, recipients, signer (5.3)."""
+    filters = LetterFilters(
+        series=request.args.get("so", ""),
+        year=request.args.get("nam", type=int),
+        status=request.args.get("trang-thai", ""),
+    )
+    page = max(request.args.get("trang", 1, type=int), 1)
+    rows, total = letter_register(current_actor(), filters, page=page, per_page=PER_PAGE)
+    db.session.rollback()
+    return render_template(
+        "cases/register.html", rows=rows, total=total, filters=filters, page=page, per_page=PER_PAGE, day=day_or_nothing
+    )
