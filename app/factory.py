@@ -12,6 +12,7 @@ from app.adapters.database import prepare_engine, set_reads_only
 from app.adapters.logging import configure_logging, install_request_log
 from app.adapters.sessions import DatabaseSessions
 from app.cli import account as account_commands
+from app.cli import deadline as deadline_commands
 from app.cli import migrate as migrate_commands
 from app.extensions import babel, csrf, db, limiter, login_manager, talisman
 from app.views import language, sign_in
@@ -30,6 +31,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
 
 COMMANDS: tuple[click.Command, ...] = (
     account_commands.account,
+    deadline_commands.deadline,
     migrate_commands.migrate,
 )
 """Every command of `flask …`; a new feature adds its line here."""

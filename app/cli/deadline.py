@@ -14,10 +14,10 @@ from rich.table import Table
 from sqlalchemy.exc import DBAPIError
 
 from app.queries.calendar import official_calendar
+from app.queries.policies import policies
 from workflows.calendar import Calendar
 from workflows.clock import ClockInput, ClockResult, ReceiptPolicy, explain
 from workflows.deadline import DeadlineProblem, Fields, answer, clock_from, computed, dates_of, pause_pair
-from workflows.policies import Policies
 from workflows.text import day_text
 
 NO_CALENDAR = 1
@@ -26,7 +26,6 @@ PROBLEMS_SHOWN = 20
 WIDTH = 100
 SMALL_NUMBER = re.compile(r"[0-9]{1,6}")
 WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
-DEFAULT_POLICY = ReceiptPolicy(Policies().receipt_policy)
 
 
 class CommandProblem(ValueError):
@@ -67,8 +66,9 @@ def _stop(problem: CommandProblem | DeadlineProblem) -> NoReturn:
 
 
 def _tell_one(options: dict[str, Any], as_json: bool) -> None:
-    clock = clock_from(fields_from(options), DEFAULT_POLICY)
-    calendar = _calendar()
+    fields = fields_from(options)
+    calendar, policy = _rules()
+    clock = clock_from(fields, policy)
     result = computed(clock, calendar)
     if as_json:
         click.echo(json.dumps(dates_of(result)))
@@ -79,7 +79,8 @@ def _tell_one(options: dict[str, Any], as_json: bool) -> None:
 def _tell_batch(name: str, options: dict[str, Any]) -> None:
     if any(options.values()):
         raise CommandProblem("Với --batch, mọi dữ kiện nằm trong tệp; hãy bỏ các tùy chọn khác.")
-    for line in answer_lines(_read(name).splitlines(), _calendar()):
+    lines = _read(name).splitlines()
+    for line in answer_lines(lines, *_rules()):
         click.echo(line)
 
 
@@ -104,7 +105,7 @@ def fields_from(options: dict[str, Any]) -> Fields:
     return fields
 
 
-def answer_lines(lines: Iterable[bytes], calendar: Calendar) -> list[str]:
+def answer_lines(lines: Iterable[bytes], calendar: Calendar, policy: ReceiptPolicy) -> list[str]:
     """One answer in JSON for each line that is not blank, in order.
 
     Raises CommandProblem naming every line that cannot be read; then no line is answered.
@@ -114,7 +115,7 @@ def answer_lines(lines: Iterable[bytes], calendar: Calendar) -> list[str]:
         if not line.strip():
             continue
         try:
-            answers.append(json.dumps(answer(_case(line), calendar, DEFAULT_POLICY), ensure_ascii=False))
+            answers.append(json.dumps(answer(_case(line), calendar, policy), ensure_ascii=False))
         except (DeadlineProblem, CommandProblem) as problem:
             problems.append(f"dòng {number}: {problem}")
     if problems:
@@ -143,15 +144,16 @@ def _read(name: str) -> bytes:
         raise CommandProblem(f"Không đọc được tệp “{name}”; hãy kiểm tra đường dẫn và quyền đọc.") from None
 
 
-def _calendar() -> Calendar:
+def _rules() -> tuple[Calendar, ReceiptPolicy]:
+    """The official calendar, and the policy for a case that names none."""
     missing = "Cơ sở dữ liệu chưa có lịch làm việc; hãy chạy ./chung flask migrate trước."
     try:
-        calendar = official_calendar()
+        calendar, policy = official_calendar(), ReceiptPolicy(policies().receipt_policy)
     except DBAPIError:
         raise CommandProblem(missing, NO_CALENDAR) from None
     if not calendar.has_official_years:
         raise CommandProblem(missing, NO_CALENDAR)
-    return calendar
+    return calendar, policy
 
 
 def _print_explained(clock: ClockInput, result: ClockResult, calendar: Calendar) -> None:

@@ -1,18 +1,17 @@
 """`flask deadline` as an operator or a script meets it: answers on stdout, problems on stderr, exit codes."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import Result
 from flask import Flask
+from sqlalchemy import text
 
-from app.cli.deadline import deadline
 from app.extensions import db
-from app.models.calendar import CalendarDay, CalendarYear
-from workflows.data.calendar_vn import ANNOUNCED_YEARS, OFFICIAL_OFF, OFFICIAL_WORKED
+from app.models.agencies import Setting
+from app.queries.policies import POLICIES_KEY
 
 VECTOR_FILE = Path(__file__).parents[2] / "unit" / "workflows" / "data" / "deadline-vectors.json"
 VECTORS: list[dict[str, Any]] = json.loads(VECTOR_FILE.read_text("utf-8"))
@@ -20,28 +19,9 @@ FIELDS = ("id", "t0", "days", "due")
 
 
 @pytest.fixture
-def bare() -> Iterator[Flask]:
-    """An application that has nothing but the command and an empty database."""
-    app = Flask("deadline")
-    app.config["SQLALCHEMY_DATABASE_URI"] = "sqlite://"
-    db.init_app(app)
-    app.cli.add_command(deadline)
-    with app.app_context():
-        yield app
-        db.session.remove()
-
-
-@pytest.fixture
-def app(bare: Flask) -> Flask:
-    """The same with the official calendar in its table."""
-    tables = [CalendarDay.__table__, CalendarYear.__table__]
-    CalendarDay.metadata.create_all(db.engine, tables=tables)
-    for kind, entries in (("off", OFFICIAL_OFF), ("worked", OFFICIAL_WORKED)):
-        for day, entry in entries.items():
-            db.session.add(CalendarDay(day=day, kind=kind, name=entry.name, document_no=entry.document))
-    db.session.add_all(CalendarYear(year=year) for year in ANNOUNCED_YEARS)
-    db.session.flush()
-    return bare
+def database_kind() -> str:
+    """The command reads two small tables; tests/integration/queries reads them on both databases."""
+    return "sqlite"
 
 
 def ask(app: Flask, *options: str, stdin: str | bytes | None = None) -> Result:
@@ -176,13 +156,19 @@ def test_a_day_in_a_year_not_announced_follows_the_estimate(app: Flask):
     assert json.loads(result.stdout)["days"][0] == "2027-02-11"
 
 
-def test_without_a_calendar_nothing_is_computed(bare: Flask):
-    result = ask(bare, "--received", "2025-06-09", "--consent-not-required", "--json")
-    assert (result.exit_code, result.stdout) == (1, "")
-    assert "hãy chạy ./chung flask migrate" in result.stderr
+def test_the_receipt_policy_of_the_settings_counts_unless_the_case_names_one(app: Flask):
+    with app.app_context():
+        db.session.add(Setting(key=POLICIES_KEY, value={"receipt_policy": "NEXT_WORKING_DAY"}))
+        db.session.commit()
+    saturday = ("--received", "2025-06-14", "--consent-not-required", "--json")
+    assert json.loads(ask(app, *saturday).stdout)["due"] == "2025-06-23"
+    assert json.loads(ask(app, *saturday, "--policy", "actual-date").stdout)["due"] == "2025-06-20"
 
 
-def test_an_empty_calendar_is_no_calendar(app: Flask):
-    db.session.query(CalendarYear).delete()
+@pytest.mark.parametrize("statement", ["DROP TABLE calendar_day", "DELETE FROM calendar_year"])
+def test_without_a_calendar_nothing_is_computed(app: Flask, statement: str):
+    with app.app_context(), db.engine.begin() as connection:
+        connection.execute(text(statement))
     result = ask(app, "--received", "2025-06-09", "--consent-not-required", "--json")
     assert (result.exit_code, result.stdout) == (1, "")
+    assert "hãy chạy ./chung flask migrate" in result.stderr

@@ -190,3 +190,12 @@ def test_a_day_closed_on_a_saturday_says_why():
     calendar = Calendar({date(2025, 6, 14): DayOff("Nghỉ do lũ")}, {}, date(2025, 12, 31))
     assert calendar.reason(date(2025, 6, 14)).kind is DayKind.HOLIDAY
     assert not calendar.is_working_day(date(2025, 6, 14))
+
+
+def test_the_years_named_as_announced_are_known_and_hold_no_estimate_however_few_their_days():
+    calendar = build_calendar({}, {}, 2024, 2027, (2025, 2026))
+    assert calendar.is_known(date(2025, 1, 1))
+    assert not calendar.is_known(date(2024, 12, 31))
+    assert {day.year for day in calendar.off} == {2024, 2027}
+    assert calendar.has_official_years
+    assert not build_calendar(OFFICIAL_OFF, OFFICIAL_WORKED, 2024, 2026, ()).has_official_years

@@ -109,3 +109,16 @@ def test_a_pause_is_written_as_two_dates_with_two_dots_between():
 
 def test_a_date_is_read_as_that_day():
     assert date_from("2024-02-29") == date(2024, 2, 29)
+
+
+def test_the_limit_is_five_working_days_unless_said_and_one_is_enough():
+    assert clock_from(question()).days == 5
+    assert answer(question(), CALENDAR)["due"] == "2025-06-16"
+    assert answer(question(n=1), CALENDAR)["due"] == "2025-06-10"
+
+
+def test_a_value_of_forty_characters_is_shown_whole_and_a_longer_one_is_cut():
+    for length, shown in ((40, "“" + "x" * 40 + "”"), (41, "“" + "x" * 40 + "…”")):
+        with pytest.raises(DeadlineProblem) as raised:
+            date_from("x" * length)
+        assert shown in str(raised.value)

@@ -47,6 +47,8 @@ def test_a_running_case_says_what_is_left_in_words_and_colour(day: int, kind: St
     assert (shown.kind, shown.tone, deadline_text(shown).filled()) == (kind, tone, words)
     assert shown.due == date(2025, 6, 16)
     assert shown.is_late is (kind is StandingKind.OVERDUE)
+    assert (shown.remaining == 0) is (day >= 16)
+    assert (shown.overdue_by == 0) is (day <= 16)
 
 
 def test_the_late_case_of_the_demonstration_is_seven_working_days_late():
@@ -110,6 +112,8 @@ def test_a_case_that_waits_says_for_whom_and_since_when(holder: Holder, words: s
 def test_a_draft_and_an_ended_case_say_that_no_time_runs():
     nothing = compute(ClockInput(None, None), CALENDAR)
     assert deadline_text(standing(nothing, date(2025, 4, 29), CALENDAR)).filled() == "chưa tính thời hạn"
+    no_date = standing(nothing, date(2025, 4, 29), CALENDAR, waiting_for=Holder.OWNER)
+    assert deadline_text(no_date).filled() == "chưa tính thời hạn"
     ended = standing(nothing, date(2025, 4, 29), CALENDAR, completed_on=date(2025, 4, 28))
     assert ended == NO_STANDING
     assert (ended.tone, deadline_text(ended).filled()) == (Tone.IDLE, "không tính thời hạn")
