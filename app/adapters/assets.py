@@ -33,7 +33,7 @@ def read_assets(folder: Path, prefix: str) -> AssetAddresses:
     """Read the manifest that the build wrote; raises AssetsMissing naming the command when there is none."""
     manifest = folder / MANIFEST
     if not manifest.is_file():
-        raise AssetsMissing(f"{manifest} is missing: build the front end with `npm ci --ignore-scripts && npm run build`")
+        raise AssetsMissing(f"{manifest} is missing: run `npm ci --ignore-scripts && npm run build`")
     return AssetAddresses(json.loads(manifest.read_text(encoding="utf-8")), prefix.rstrip("/"))
 
 
