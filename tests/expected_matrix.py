@@ -1,0 +1,184 @@
+"""Who may do what, from which state: written by hand from the domain model, sections 2 and 3.1 and its decisions 0.6.
+
+Nothing here is derived from the tables under test; a change of the law or of a decision is made here first.
+An entry reads: action → (states, permissions); a permission is a role held on one side of the case.
+"""
+
+FILER = "AGENCY_FILER@REQUESTER"
+APPROVER = "AGENCY_APPROVER@REQUESTER"
+OWNER_SIGNER = "OWNER_APPROVER@OWNER"
+CLERK = "FOCAL_CLERK@FOCAL"
+REVIEWER = "FOCAL_REVIEWER@FOCAL"
+HEAD = "FOCAL_HEAD@FOCAL"
+LEADER = "FOCAL_LEADER@FOCAL"
+OPERATOR = "TECH_OPERATOR@FOCAL"
+SYSTEM = "SYSTEM@SYSTEM"
+
+ROLES = (
+    "AGENCY_FILER",
+    "AGENCY_APPROVER",
+    "OWNER_OFFICER",
+    "OWNER_APPROVER",
+    "FOCAL_CLERK",
+    "FOCAL_REVIEWER",
+    "FOCAL_HEAD",
+    "FOCAL_LEADER",
+    "TECH_OPERATOR",
+    "CHAIRMAN_OFFICE",
+    "SECURITY_OFFICER",
+    "AUDITOR",
+    "ADMIN",
+    "SYSTEM",
+)
+PARTIES = ("REQUESTER", "OWNER", "FOCAL", "OVERSIGHT", "SYSTEM")
+
+NEW = "new"
+UNSENT = ("draft", "agency_review")
+OPEN = (
+    "submitted",
+    "supplement_intake",
+    "awaiting_consent",
+    "under_review",
+    "supplement_review",
+    "pending_approval",
+    "approved",
+    "refusal_signed",
+)
+FINAL = ("granted", "refused", "withdrawn", "lapsed", "out_of_scope")
+STATES = (*UNSENT, *OPEN, *FINAL)
+BEFORE_REVIEW = ("submitted", "supplement_intake", "awaiting_consent")
+SUPPLEMENTS = ("supplement_intake", "supplement_review")
+
+Line = tuple[tuple[str, ...], tuple[str, ...]]
+
+CONNECTION: dict[str, tuple[Line, ...]] = {
+    # 3.1 #22a, 0.6.13: the state-secret question is answered before there is a case.
+    "declare_out_of_scope": (((NEW,), (FILER,)),),
+    # 3.1 #1–3; section 2: the filer files, the approver signs, sends, or returns with a note.
+    "send_for_signature": ((("draft",), (FILER,)),),
+    "return_to_filer": ((("agency_review",), (APPROVER,)),),
+    "sign_and_send": ((("agency_review",), (APPROVER,)),),
+    # 3.1 #3b: the clerk registers paper on behalf of an agency.
+    "register_paper": (((NEW,), (CLERK,)),),
+    # 3.1 #4–6, 0.6.4, E7, E19: intake is the clerk's; the deeming is the timetable's.
+    "deem_complete": ((("submitted",), (SYSTEM,)),),
+    "intake_accept": ((("submitted",), (CLERK,)),),
+    "prepare_intake_supplement": ((("submitted",), (CLERK,)),),
+    "sign_supplement": ((("submitted", "under_review"), (LEADER, HEAD)),),
+    "issue_intake_supplement": ((("submitted",), (CLERK,)),),
+    "supplement_received": ((SUPPLEMENTS, (APPROVER,)),),
+    "register_paper_supplement": ((SUPPLEMENTS, (CLERK,)),),
+    "link_duplicate": ((("submitted",), (CLERK,)),),
+    # 3.1 #7–9, 0.6.6, 0.6.7: the owner's signer, or the clerk with paper; under review the owner alone (E5).
+    "owner_consent": ((BEFORE_REVIEW, (OWNER_SIGNER, CLERK)), (("under_review", "pending_approval"), (OWNER_SIGNER,))),
+    "owner_refuse": ((BEFORE_REVIEW, (OWNER_SIGNER, CLERK)), (("under_review",), (OWNER_SIGNER,))),
+    "owner_consent_withdrawn": ((("under_review", "pending_approval", "approved"), (OWNER_SIGNER,)),),
+    # E2: chased by the officers of the focal agency and by the timetable; its leader is told; the requester is heard.
+    "remind_owner": ((("awaiting_consent",), (CLERK, REVIEWER, HEAD, SYSTEM)),),
+    "escalate_silence": ((("awaiting_consent",), (HEAD, SYSTEM)),),
+    "hear_requester": ((("awaiting_consent",), (CLERK, REVIEWER, HEAD)),),
+    # E8, 4.3: the sharing arrangement belongs to the review sheet.
+    "record_sharing_arrangement": ((("awaiting_consent", "under_review"), (REVIEWER, HEAD)),),
+    # 3.1 #10–13b, 0.6.14; section 2: head and leader assign, reviewer (or head as reviewer) proposes.
+    "assign_reviewer": (((*BEFORE_REVIEW, "under_review", "supplement_review"), (HEAD, LEADER)),),
+    "prepare_review_supplement": ((("under_review",), (REVIEWER, HEAD)),),
+    "issue_review_supplement": ((("under_review",), (CLERK,)),),
+    "propose_grant": ((("under_review",), (REVIEWER, HEAD)),),
+    "propose_refusal": ((("under_review",), (REVIEWER, HEAD)),),
+    "propose_formal_refusal": ((("submitted", "awaiting_consent"), (REVIEWER, HEAD)),),
+    # 3.1 #14–18; section 2: the leader decides, the operator executes, the clerk numbers and issues.
+    "initial": ((("pending_approval",), (HEAD,)),),
+    "send_back": ((("pending_approval",), (LEADER,)),),
+    "approve_grant": ((("pending_approval",), (LEADER,)),),
+    "account_created": ((("approved",), (OPERATOR,)),),
+    "sign_notice": ((("approved",), (LEADER,)),),
+    "issue_notice": ((("approved",), (CLERK,)),),
+    "sign_refusal": ((("pending_approval",), (LEADER,)),),
+    "issue_refusal": ((("refusal_signed",), (CLERK,)),),
+    # 3.1 #23, E14: while the clock of the focal agency may run.
+    "reschedule": ((("under_review", "pending_approval", "approved", "refusal_signed"), (LEADER,)),),
+    # 3.1 #19–22, E6, E17, 0.6.1, 0.6.13: endings.
+    "withdraw": ((OPEN, (APPROVER,)),),
+    "register_paper_withdrawal": ((OPEN, (CLERK,)),),
+    "lapse": ((SUPPLEMENTS, (LEADER,)),),
+    "lapse_no_consent": ((("awaiting_consent",), (LEADER,)),),
+    "issue_lapse": (((*SUPPLEMENTS, "awaiting_consent"), (CLERK,)),),
+    "mark_out_of_scope": (((*OPEN, "granted"), (CLERK, REVIEWER)),),
+    # 0.6.1: letters that hold no case up wait in their own queue, also after the case has ended.
+    "sign_letter": (((*OPEN, *FINAL), (LEADER, HEAD)),),
+    "issue_letter": (((*OPEN, *FINAL), (CLERK,)),),
+    "remind_supplement": ((SUPPLEMENTS, (CLERK, SYSTEM)),),
+    # E13, E16: the administrator decides nothing in a case; the machinery carries the change through.
+    "transfer_to_successor": (((*UNSENT, *OPEN, "granted"), (SYSTEM,)),),
+    "recompute_deadline": ((OPEN, (SYSTEM,)),),
+}
+
+ACCOUNT_STATES = ("created_locked", "active", "suspended", "revoked", "expired")
+
+ACCOUNT: dict[str, tuple[Line, ...]] = {
+    # 3.1, connection account: the order is the leader's, the execution the operator's, the term the timetable's.
+    "activate": ((("created_locked",), (SYSTEM,)),),
+    "record_handover": ((("active",), (OPERATOR,)),),
+    "order_suspend": ((("active",), (LEADER,)),),
+    "suspend": ((("active",), (OPERATOR,)),),
+    "order_reinstate": ((("suspended",), (LEADER,)),),
+    "reinstate": ((("suspended",), (OPERATOR,)),),
+    "order_revoke": ((("active", "suspended"), (LEADER,)),),
+    "revoke": ((("active", "suspended"), (OPERATOR,)), (("created_locked",), (SYSTEM,))),
+    "expire": ((("active", "suspended"), (SYSTEM,)),),
+}
+
+TARGETS: dict[tuple[str, str], tuple[str, ...]] = {
+    # 3.1, column "From → To"; every pair that is not named here keeps its state.
+    ("declare_out_of_scope", NEW): ("out_of_scope",),
+    ("send_for_signature", "draft"): ("agency_review",),
+    ("return_to_filer", "agency_review"): ("draft",),
+    ("sign_and_send", "agency_review"): ("submitted",),
+    ("register_paper", NEW): ("submitted",),
+    ("intake_accept", "submitted"): ("awaiting_consent", "under_review"),
+    ("issue_intake_supplement", "submitted"): ("supplement_intake",),
+    ("supplement_received", "supplement_intake"): ("submitted",),
+    ("supplement_received", "supplement_review"): ("under_review",),
+    ("register_paper_supplement", "supplement_intake"): ("submitted",),
+    ("register_paper_supplement", "supplement_review"): ("under_review",),
+    ("owner_consent", "submitted"): ("submitted", "under_review"),
+    ("owner_consent", "supplement_intake"): ("supplement_intake", "under_review"),
+    ("owner_consent", "awaiting_consent"): ("awaiting_consent", "under_review"),
+    **{("owner_refuse", state): ("pending_approval",) for state in (*BEFORE_REVIEW, "under_review")},
+    **{
+        ("owner_consent_withdrawn", state): ("awaiting_consent",)
+        for state in ("under_review", "pending_approval", "approved")
+    },
+    ("issue_review_supplement", "under_review"): ("supplement_review",),
+    ("propose_grant", "under_review"): ("pending_approval",),
+    ("propose_refusal", "under_review"): ("pending_approval",),
+    ("propose_formal_refusal", "submitted"): ("pending_approval",),
+    ("propose_formal_refusal", "awaiting_consent"): ("pending_approval",),
+    ("send_back", "pending_approval"): (*BEFORE_REVIEW, "under_review"),
+    ("approve_grant", "pending_approval"): ("approved",),
+    ("issue_notice", "approved"): ("granted",),
+    ("sign_refusal", "pending_approval"): ("refusal_signed",),
+    ("issue_refusal", "refusal_signed"): ("refused",),
+    **{("withdraw", state): ("withdrawn",) for state in OPEN},
+    **{("register_paper_withdrawal", state): ("withdrawn",) for state in OPEN},
+    **{("issue_lapse", state): ("lapsed",) for state in (*SUPPLEMENTS, "awaiting_consent")},
+    **{("mark_out_of_scope", state): ("out_of_scope",) for state in OPEN},
+    ("activate", "created_locked"): ("active",),
+    ("suspend", "active"): ("suspended",),
+    ("reinstate", "suspended"): ("active",),
+    ("revoke", "active"): ("revoked",),
+    ("revoke", "suspended"): ("revoked",),
+    ("revoke", "created_locked"): ("revoked",),
+    ("expire", "active"): ("expired",),
+    ("expire", "suspended"): ("expired",),
+}
+
+
+def allowed(table: dict[str, tuple[Line, ...]], action: str, state: str) -> frozenset[str]:
+    """The permissions that may do an action from a state; empty where nobody may."""
+    return frozenset(who for states, people in table.get(action, ()) for who in people if state in states)
+
+
+def ever_allowed(table: dict[str, tuple[Line, ...]], action: str) -> frozenset[str]:
+    """The permissions that may do an action from some state: to everybody else it does not exist."""
+    return frozenset(who for _, people in table.get(action, ()) for who in people)

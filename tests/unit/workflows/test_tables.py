@@ -1,0 +1,613 @@
+"""The tables of the connection request and of its account, against the domain model line by line."""
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from tests import expected_matrix as expected
+from workflows.accounts import ACCOUNTS
+from workflows.connections import CONNECTIONS, EDITIONS
+from workflows.connections.next_steps import NEXT_STEPS
+from workflows.connections.states import FINAL, SENT_OPEN, after_consent, after_intake, after_send_back, has_consent
+from workflows.event_labels import EVENT_LABELS
+from workflows.needs import INTAKE_ROWS
+from workflows.reasons import CODE_LABELS, FORMAL_REFUSAL_CODES, LAPSE_CODES, OWNER_REASON_CODES, REFUSAL_CODES
+from workflows.roles import Party, Role
+from workflows.rows import (
+    NEW,
+    SAME,
+    Clock,
+    FaultyTable,
+    LetterStep,
+    Row,
+    State,
+    Visibility,
+    Workflow,
+    faults_of,
+    require_sound,
+)
+from workflows.text import N_
+
+TABLES = ((CONNECTIONS, expected.CONNECTION, expected.STATES), (ACCOUNTS, expected.ACCOUNT, expected.ACCOUNT_STATES))
+BOTH = pytest.mark.parametrize("workflow,matrix,states", TABLES, ids=("connection", "account"))
+
+
+def row_of(action: str, source: str, workflow: Workflow = CONNECTIONS) -> Row:
+    found = [row for row in workflow.rows_for(action) if source in row.source]
+    assert len(found) == 1, (action, source)
+    return found[0]
+
+
+@BOTH
+def test_every_action_role_relation_and_state_is_allowed_exactly_as_the_hand_written_matrix_says(
+    workflow, matrix, states
+):
+    for action in {row.action for row in workflow.rows} | set(matrix):
+        for state in (NEW, *states):
+            rows = [row for row in workflow.rows_for(action) if state in row.source]
+            for role in Role:
+                for party in Party:
+                    is_allowed = any(by.role is role and by.party is party for row in rows for by in row.by)
+                    is_expected = f"{role.value}@{party.value}" in expected.allowed(matrix, action, state)
+                    assert is_allowed is is_expected, (action, state, str(role), str(party))
+
+
+def test_the_hand_written_matrix_knows_every_role_party_and_state():
+    assert set(expected.ROLES) == {role.value for role in Role}
+    assert set(expected.PARTIES) == {party.value for party in Party}
+    assert {state.code for state in CONNECTIONS.states} == set(expected.STATES)
+    assert {state.code for state in ACCOUNTS.states} == set(expected.ACCOUNT_STATES)
+    assert SENT_OPEN == expected.OPEN
+    assert FINAL == expected.FINAL
+    assert CONNECTIONS.sent_states() == expected.OPEN
+
+
+@BOTH
+def test_every_action_leads_where_the_domain_model_says(workflow, matrix, states):
+    for row in workflow.rows:
+        for source in row.source:
+            wanted = expected.TARGETS.get((row.action, source), (source,))
+            assert row.possible_targets(source) == wanted, (row.action, source)
+    for action, source in expected.TARGETS:
+        if action in matrix:
+            assert row_of(action, source, workflow)
+
+
+@pytest.mark.parametrize("role", ["ADMIN", "AUDITOR", "CHAIRMAN_OFFICE", "SECURITY_OFFICER", "OWNER_OFFICER"])
+def test_roles_that_decide_nothing_stand_in_no_row(role):
+    rows = (*CONNECTIONS.rows, *ACCOUNTS.rows)
+    assert not [row.action for row in rows for by in row.by if by.role.value == role]
+
+
+def test_nobody_acts_from_the_side_of_oversight():
+    assert not [row.action for row in CONNECTIONS.rows for by in row.by if by.party is Party.OVERSIGHT]
+
+
+CLOCKS = {
+    "sign_and_send": Clock.RECEIVES,
+    "register_paper": Clock.RECEIVES,
+    "declare_out_of_scope": Clock.STOPS,
+    "intake_accept": Clock.STARTS,
+    "issue_review_supplement": Clock.PAUSES,
+    "owner_consent_withdrawn": Clock.RESETS,
+    "issue_notice": Clock.MEETS,
+    "issue_refusal": Clock.MEETS,
+    "withdraw": Clock.STOPS,
+    "register_paper_withdrawal": Clock.STOPS,
+    "issue_lapse": Clock.STOPS,
+}
+
+
+@pytest.mark.parametrize("row", CONNECTIONS.rows, ids=lambda row: f"{row.action}-{row.source[0]}")
+def test_the_clock_moves_with_the_actions_that_the_domain_model_names_and_with_no_other(row):
+    wanted = CLOCKS.get(row.action, Clock.NONE)
+    if row.action in ("supplement_received", "register_paper_supplement"):
+        wanted = Clock.RECEIVES if row.source == ("supplement_intake",) else Clock.RESUMES
+    if row.action == "owner_consent":
+        wanted = Clock.STARTS if "awaiting_consent" in row.source else Clock.NONE
+    if row.action == "mark_out_of_scope":
+        wanted = Clock.NONE if row.source == ("granted",) else Clock.STOPS
+    assert row.clock is wanted
+
+
+MADE = {
+    "intake_accept": {"D1 issue", "D3 prepare"},
+    "prepare_intake_supplement": {"D2 prepare"},
+    "prepare_review_supplement": {"D2 prepare"},
+    "sign_supplement": {"D2 sign"},
+    "issue_intake_supplement": {"D2 issue"},
+    "issue_review_supplement": {"D2 issue"},
+    "owner_refuse": {"D5 prepare"},
+    "remind_owner": {"D12 prepare"},
+    "propose_grant": {"D4 prepare"},
+    "propose_refusal": {"D5 prepare"},
+    "propose_formal_refusal": {"D5 prepare"},
+    "initial": {"* initial"},
+    "sign_notice": {"D4 sign"},
+    "issue_notice": {"D4 issue"},
+    "sign_refusal": {"D5 sign"},
+    "issue_refusal": {"D5 issue"},
+    "reschedule": {"D8 sign"},
+    "withdraw": {"D14 prepare"},
+    "register_paper_withdrawal": {"D14 prepare"},
+    "lapse": {"D5 sign"},
+    "lapse_no_consent": {"D5 sign"},
+    "issue_lapse": {"D5 issue"},
+    "sign_letter": {"chosen sign"},
+    "issue_letter": {"chosen issue"},
+    "recompute_deadline": {"D1 prepare"},
+    "order_suspend": {"D11 sign"},
+    "order_reinstate": {"D11 sign"},
+    "order_revoke": {"D11 sign"},
+}
+
+
+@pytest.mark.parametrize("row", [*CONNECTIONS.rows, *ACCOUNTS.rows], ids=lambda row: f"{row.action}-{row.source[0]}")
+def test_each_action_makes_signs_and_issues_the_letters_of_its_line(row):
+    wanted = MADE.get(row.action, set())
+    if row.action == "owner_consent" and "awaiting_consent" in row.source:
+        wanted = {"D1 prepare"}
+    if row.action in ("supplement_received", "register_paper_supplement") and row.target == "under_review":
+        wanted = {"D1 prepare"}
+    if row.action == "mark_out_of_scope" and row.target != SAME:
+        wanted = {"D14 prepare"}
+    assert {f"{step.code} {step.step}" for step in row.letters if step.step != "void"} == wanted
+
+
+LIVE_DRAFTS = {
+    "owner_consent": {"D3", "D5", "D12"},
+    "owner_consent_withdrawn": {"D1", "D2", "D4", "D5"},
+    "send_back": {"D4", "D5"},
+    "propose_grant": {"D2"},
+    "propose_refusal": {"D2"},
+    "propose_formal_refusal": {"D2", "D3", "D5", "D12"},
+    "withdraw": {"D1", "D2", "D3", "D4", "D5", "D8", "D12"},
+    "register_paper_withdrawal": {"D1", "D2", "D3", "D4", "D5", "D8", "D12"},
+    "issue_lapse": {"D3", "D12"},
+    "issue_notice": {"D8"},
+    "issue_refusal": {"D8"},
+    "intake_accept": {"D2"},
+}
+
+
+@pytest.mark.parametrize("action", LIVE_DRAFTS)
+def test_a_step_that_overtakes_a_draft_voids_it_before_it_makes_another(action):
+    row = CONNECTIONS.rows_for(action)[0]
+    assert LIVE_DRAFTS[action] <= {step.code for step in row.letters if step.step == "void"}
+    steps = [step.step for step in row.letters]
+    assert steps == sorted(steps, key=lambda step: step != "void"), "voids come first"
+
+
+@pytest.mark.parametrize("action", ["lapse", "lapse_no_consent"])
+def test_a_closing_letter_that_is_signed_again_replaces_the_first(action):
+    row = CONNECTIONS.rows_for(action)[0]
+    assert [(step.code, step.step) for step in row.letters] == [("D5", "void"), ("D5", "sign")]
+
+
+def test_letters_that_hold_no_case_up_are_marked_so():
+    prepared = [(step.code, step.is_held) for row in CONNECTIONS.rows for step in row.letters if step.step == "prepare"]
+    assert {is_held for code, is_held in prepared if code in ("D12", "D14")} == {False}
+    assert {is_held for code, is_held in prepared if code in ("D2", "D4", "D5")} == {True}
+
+
+APART = ["is_not_the_reviewer", "is_not_owner_signer", "is_not_a_party_signer"]
+REVIEWER_APART = ["is_not_a_duplicate", "is_the_reviewer", "has_not_done_intake", "is_not_owner_signer"]
+GUARDS = {
+    ("send_for_signature", "draft"): ["form_is_valid", "duplicate_is_explained"],
+    ("sign_and_send", "agency_review"): [
+        "form_is_valid",
+        "sender_is_not_filer",
+        "owner_still_exists",
+        "duplicate_is_explained",
+    ],
+    ("deem_complete", "submitted"): ["window_is_over"],
+    ("intake_accept", "submitted"): ["is_not_a_duplicate"],
+    ("prepare_intake_supplement", "submitted"): [
+        "is_not_a_duplicate",
+        "window_is_open",
+        "supplement_is_unused",
+        "no_supplement_in_preparation",
+    ],
+    ("sign_supplement", "submitted"): ["has_d2_prepared_initialled", "head_may_sign_by_order", *APART],
+    ("issue_intake_supplement", "submitted"): ["window_is_open", "has_d2_signed", "supplement_is_unused"],
+    ("supplement_received", "supplement_intake"): [],
+    ("link_duplicate", "submitted"): ["is_not_a_duplicate"],
+    ("owner_consent", "awaiting_consent"): ["is_not_a_duplicate", "consent_is_awaited", "consent_line_by_another"],
+    ("owner_consent", "under_review"): ["only_when_owner_is_focal", "consent_line_by_another"],
+    ("owner_refuse", "awaiting_consent"): ["is_not_a_duplicate", "consent_is_awaited", "consent_line_by_another"],
+    ("owner_refuse", "under_review"): ["only_when_owner_is_focal", "consent_line_by_another"],
+    ("owner_consent_withdrawn", "approved"): ["consent_was_given"],
+    ("remind_owner", "awaiting_consent"): ["is_not_a_duplicate", "consent_is_awaited"],
+    ("escalate_silence", "awaiting_consent"): ["is_not_a_duplicate", "consent_is_awaited"],
+    ("record_sharing_arrangement", "under_review"): ["is_specific_track", "is_the_reviewer", "is_not_owner_signer"],
+    ("assign_reviewer", "under_review"): ["is_not_a_duplicate"],
+    ("prepare_review_supplement", "under_review"): [
+        *REVIEWER_APART,
+        "supplement_is_unused",
+        "no_supplement_in_preparation",
+        "a_working_day_remains",
+    ],
+    ("issue_review_supplement", "under_review"): ["has_d2_signed", "supplement_is_unused", "a_working_day_remains"],
+    ("propose_grant", "under_review"): [*REVIEWER_APART, "arrangement_is_recorded"],
+    ("propose_refusal", "under_review"): REVIEWER_APART,
+    ("propose_formal_refusal", "submitted"): REVIEWER_APART,
+    ("initial", "pending_approval"): ["a_draft_is_uninitialled"],
+    ("send_back", "pending_approval"): ["is_not_owner_signer"],
+    ("approve_grant", "pending_approval"): ["outcome_is_grant_or_grant_partial", "consent_covers_grant", *APART],
+    ("account_created", "approved"): ["account_is_missing", "order_is_approved"],
+    ("sign_notice", "approved"): ["account_exists", "has_d4_prepared_initialled", *APART],
+    ("issue_notice", "approved"): ["account_exists", "has_d4_signed"],
+    ("sign_refusal", "pending_approval"): [
+        "outcome_is_refuse",
+        "refusal_reason_is_whole",
+        "has_d5_prepared_initialled",
+        *APART,
+    ],
+    ("issue_refusal", "refusal_signed"): ["refusal_reason_is_whole", "has_d5_signed"],
+    ("reschedule", "approved"): ["late_or_about_to_be", "not_rescheduled_yet", "is_not_owner_signer"],
+    ("withdraw", "approved"): ["account_not_created_yet"],
+    ("register_paper_withdrawal", "approved"): ["account_not_created_yet"],
+    ("lapse", "supplement_review"): ["lapse_day_is_over", *APART],
+    ("lapse_no_consent", "awaiting_consent"): ["consent_is_awaited", "silence_is_exhausted", *APART],
+    ("issue_lapse", "awaiting_consent"): ["has_d5_signed"],
+    ("mark_out_of_scope", "under_review"): [],
+    ("mark_out_of_scope", "granted"): ["is_not_quarantined"],
+    ("sign_letter", "withdrawn"): ["has_letter_to_sign", "head_may_sign_by_order"],
+    ("issue_letter", "withdrawn"): ["has_letter_to_issue"],
+}
+
+
+@pytest.mark.parametrize("action,source", GUARDS)
+def test_the_conditions_of_an_action_are_those_of_its_line(action, source):
+    assert [guard.__name__ for guard in row_of(action, source).guards] == GUARDS[(action, source)]
+
+
+ACCOUNT_GUARDS = {
+    ("order_suspend", "active"): ["no_order_open"],
+    ("order_reinstate", "suspended"): ["no_order_open"],
+    ("order_revoke", "active"): ["no_order_open"],
+    ("suspend", "active"): ["order_to_suspend_is_issued", "executor_is_not_orderer"],
+    ("reinstate", "suspended"): ["order_to_reinstate_is_issued", "executor_is_not_orderer"],
+    ("revoke", "active"): ["order_to_revoke_is_issued", "executor_is_not_orderer"],
+    ("revoke", "created_locked"): [],
+    ("expire", "active"): ["term_is_over"],
+    ("activate", "created_locked"): [],
+}
+
+
+@pytest.mark.parametrize("action,source", ACCOUNT_GUARDS)
+def test_the_operator_executes_an_issued_order_of_another_person(action, source):
+    assert [guard.__name__ for guard in row_of(action, source, ACCOUNTS).guards] == ACCOUNT_GUARDS[(action, source)]
+
+
+TRIPLE = {"reason_code", "reason_text", "legal_basis"}
+REFUSAL_TRIPLE = {f"refusal_{name}" for name in TRIPLE}
+SIGNING = {"authority", "signer_name", "signer_title", "authorisation_no"}
+LETTER = {"letter_no", "letter_date", "letter_signer", "letter_file"}
+NEEDS = {
+    ("return_to_filer", "agency_review"): {"note"},
+    ("intake_accept", "submitted"): {key for key, _ in INTAKE_ROWS} | {"intake_note", "incoming_no", "incoming_date"},
+    ("prepare_intake_supplement", "submitted"): {"items"},
+    ("sign_supplement", "submitted"): SIGNING,
+    ("owner_consent", "awaiting_consent"): LETTER
+    | TRIPLE
+    | {"decision", "granted_items", "conditions", "consent_valid_to", "entrust_account_management"}
+    | {"channel", "received_at"},
+    ("owner_refuse", "awaiting_consent"): LETTER | TRIPLE | {"channel", "received_at"},
+    ("owner_consent_withdrawn", "under_review"): LETTER | {"reason_text"},
+    ("hear_requester", "awaiting_consent"): {"requester_opinion"},
+    ("assign_reviewer", "submitted"): {"reviewer"},
+    ("propose_grant", "under_review"): {
+        "purpose_ok",
+        "purpose_note",
+        "within_consent",
+        "security_ok",
+        "pd_ok",
+        "tech_ok",
+    },
+    ("propose_refusal", "under_review"): REFUSAL_TRIPLE | {"guidance"},
+    ("propose_formal_refusal", "submitted"): REFUSAL_TRIPLE | {"guidance"},
+    ("send_back", "pending_approval"): {"note"},
+    ("account_created", "approved"): {"account_id", "environment", "conditions_set"},
+    ("sign_notice", "approved"): SIGNING,
+    ("sign_refusal", "pending_approval"): SIGNING,
+    ("reschedule", "approved"): SIGNING | {"delay_reason", "promised_date", "pending_step"},
+    ("withdraw", "submitted"): LETTER | {"reason_text"},
+    ("register_paper_withdrawal", "submitted"): LETTER | {"reason_text"},
+    ("lapse", "supplement_intake"): SIGNING,
+    ("mark_out_of_scope", "submitted"): {"reason_text"},
+    ("sign_letter", "submitted"): SIGNING | {"letter"},
+    ("issue_letter", "submitted"): {"letter"},
+    ("link_duplicate", "submitted"): {"original_case"},
+    ("issue_notice", "approved"): set(),
+    ("approve_grant", "pending_approval"): set(),
+    ("declare_out_of_scope", NEW): set(),
+}
+
+
+@pytest.mark.parametrize("action,source", NEEDS)
+def test_an_action_asks_for_the_fields_of_its_line_and_no_others(action, source):
+    assert {need.name for need in row_of(action, source).needs} == NEEDS[(action, source)]
+
+
+CHECKS = {
+    ("intake_accept", "submitted"): ["intake_sheet_allows", "incoming_date_is_plausible"],
+    ("owner_consent", "awaiting_consent"): [
+        "letter_date_is_plausible",
+        "receipt_is_plausible",
+        "only_the_clerk_dates_a_receipt",
+        "partial_is_a_proper_part",
+        "consent_outlives_today",
+    ],
+    ("owner_refuse", "awaiting_consent"): [
+        "letter_date_is_plausible",
+        "receipt_is_plausible",
+        "only_the_clerk_dates_a_receipt",
+    ],
+    ("owner_consent_withdrawn", "approved"): ["letter_date_is_plausible"],
+    ("supplement_received", "supplement_review"): ["every_item_is_answered", "security_approval_date_is_plausible"],
+    ("register_paper_supplement", "supplement_review"): [
+        "every_item_is_answered",
+        "receipt_is_plausible",
+        "security_approval_date_is_plausible",
+    ],
+    ("propose_grant", "under_review"): ["review_allows_grant"],
+    ("propose_formal_refusal", "awaiting_consent"): ["code_is_formal"],
+    ("account_created", "approved"): ["account_id_is_new", "conditions_are_set"],
+    ("sign_supplement", "under_review"): ["signer_may_use_authority"],
+    ("sign_notice", "approved"): ["authority_fits_deciding_letter"],
+    ("sign_refusal", "pending_approval"): ["authority_fits_deciding_letter"],
+    ("reschedule", "approved"): ["promise_is_ahead", "authority_fits_deciding_letter"],
+    ("lapse", "supplement_review"): ["authority_fits_deciding_letter"],
+    ("lapse_no_consent", "awaiting_consent"): ["authority_fits_deciding_letter"],
+    ("withdraw", "submitted"): ["letter_date_is_plausible"],
+    ("register_paper_withdrawal", "submitted"): ["letter_date_is_plausible"],
+    ("sign_letter", "refused"): [
+        "letter_is_d3_d3_d12_d12_d14_d14",
+        "signer_may_use_authority",
+        "head_signs_what_may_be_ordered",
+    ],
+    ("issue_letter", "refused"): ["letter_is_d1_d3_d8_d11_d12_d14"],
+}
+
+
+@pytest.mark.parametrize("action,source", CHECKS)
+def test_what_is_given_is_checked_as_its_line_says(action, source):
+    assert [check.__name__ for check in row_of(action, source).checks] == CHECKS[(action, source)]
+
+
+def test_a_handover_in_the_future_is_checked():
+    assert [check.__name__ for check in row_of("record_handover", "active", ACCOUNTS).checks] == ["handover_is_past"]
+
+
+REFUSING = {"owner_refuse", "propose_refusal", "propose_formal_refusal", "order_suspend", "order_revoke"}
+
+
+def test_every_refusal_needs_code_text_and_legal_basis():
+    for row in (*CONNECTIONS.rows, *ACCOUNTS.rows):
+        assert row.is_refusal is (row.action in REFUSING), row.action
+        if row.is_refusal:
+            wanted = {need.name.removeprefix("refusal_"): need for need in row.needs}
+            assert wanted["reason_text"].minimum == 30
+            assert all(wanted[name].required and wanted[name].when is None for name in TRIPLE)
+
+
+def test_what_the_focal_agency_thinks_among_itself_is_not_shown_to_the_parties():
+    internal = {row.action for row in CONNECTIONS.rows if row.visibility is Visibility.INTERNAL}
+    assert {"propose_grant", "propose_refusal", "send_back", "initial", "escalate_silence"} <= internal
+    assert not internal & {"owner_consent", "owner_refuse", "issue_notice", "issue_refusal", "withdraw", "issue_lapse"}
+
+
+def test_the_grave_actions_ask_before_they_act():
+    grave = {row.action for row in (*CONNECTIONS.rows, *ACCOUNTS.rows) if row.is_grave}
+    assert grave == {
+        "owner_consent_withdrawn",
+        "issue_refusal",
+        "withdraw",
+        "register_paper_withdrawal",
+        "issue_lapse",
+        "mark_out_of_scope",
+        "order_revoke",
+        "revoke",
+    }
+
+
+def test_both_parties_are_told_of_every_outcome():
+    for action in ("issue_notice", "issue_refusal", "issue_lapse"):
+        assert {"requester", "owner"} <= set(CONNECTIONS.rows_for(action)[0].notify)
+    for row in ACCOUNTS.rows_for("revoke"):
+        if row.source != ("created_locked",):
+            assert {"requester", "owner"} <= set(row.notify)
+    assert {"clerks", "owner"} <= set(CONNECTIONS.rows_for("sign_and_send")[0].notify)
+
+
+@pytest.mark.parametrize("row", [*CONNECTIONS.rows, *ACCOUNTS.rows], ids=lambda row: f"{row.action}-{row.source[0]}")
+def test_every_row_names_its_law_or_policy_its_event_and_a_label(row):
+    assert re.search(r"Đ\d|E\d|NĐ|\[P\]|0\.6|3\.1|3\.10", row.basis)
+    assert re.fullmatch(r"[a-z_]+", row.event)
+    assert row.label[0].isupper()
+
+
+def test_every_event_is_worded_in_the_timeline():
+    assert {row.event for row in (*CONNECTIONS.rows, *ACCOUNTS.rows)} <= EVENT_LABELS.keys()
+
+
+def test_every_open_state_says_whose_turn_it_is_and_names_actions_that_are_possible_there():
+    assert set(NEXT_STEPS) == {state.code for state in CONNECTIONS.states if not state.is_final}
+    for state, step in NEXT_STEPS.items():
+        assert step.what
+        assert step.who
+        for action in step.actions:
+            assert expected.allowed(expected.CONNECTION, action, state), (state, action)
+
+
+def test_every_reason_code_has_one_label_and_the_formal_ones_are_published():
+    assert set(FORMAL_REFUSAL_CODES) < {code for code, _ in REFUSAL_CODES}
+    assert {"NO_SUPPLEMENT", "NO_CONSENT"} == {code for code, _ in LAPSE_CODES}
+    assert not {"NO_SUPPLEMENT", "NO_CONSENT"} & {code for code, _ in REFUSAL_CODES}
+    for code, label in (*REFUSAL_CODES, *LAPSE_CODES):
+        assert code in CODE_LABELS, label
+    assert dict(OWNER_REASON_CODES).keys() <= CODE_LABELS.keys()
+
+
+@pytest.mark.parametrize("status", ["GRANTED_FULL", "GRANTED_PARTIAL", "NOT_REQUIRED"])
+def test_intake_leads_to_the_review_when_the_consent_is_here_or_not_required(facts, status):
+    given = replace(facts, state="submitted", consent_status=status)
+    assert has_consent(given)
+    assert after_intake(given) == "under_review"
+
+
+@pytest.mark.parametrize("status", ["REQUESTED", "REFUSED"])
+def test_intake_leads_to_the_wait_for_the_owner_when_no_consent_is_here(facts, status):
+    assert after_intake(replace(facts, state="submitted", consent_status=status)) == "awaiting_consent"
+
+
+def test_intake_leads_to_the_review_when_the_focal_agency_owns_the_data(facts):
+    assert after_intake(replace(facts, state="submitted", is_owner_focal=True)) == "under_review"
+
+
+@pytest.mark.parametrize("state", ["submitted", "supplement_intake"])
+def test_a_consent_before_intake_moves_no_state(facts, state):
+    assert after_consent(replace(facts, state=state)) == state
+
+
+def test_a_consent_after_intake_opens_the_review(facts):
+    assert after_consent(replace(facts, state="awaiting_consent")) == "under_review"
+
+
+def test_a_proposal_goes_back_to_where_it_came_from(facts):
+    assert after_send_back(replace(facts, return_to="awaiting_consent")) == "awaiting_consent"
+    assert after_send_back(replace(facts, return_to=None)) == "under_review"
+
+
+def test_a_row_names_its_target_from_the_facts(facts):
+    assert row_of("issue_notice", "approved").target_from(facts) == "granted"
+    assert row_of("initial", "pending_approval").target_from(replace(facts, state="pending_approval")) == (
+        "pending_approval"
+    )
+    assert row_of("intake_accept", "submitted").target_from(facts) == "awaiting_consent"
+
+
+def test_a_case_keeps_the_edition_it_began_with():
+    assert EDITIONS[CONNECTIONS.edition] is CONNECTIONS
+    assert CONNECTIONS.edition == "26/2024"
+
+
+def test_a_state_is_found_by_its_code_and_an_unknown_one_is_an_error():
+    assert CONNECTIONS.state("granted").is_final
+    assert not CONNECTIONS.state("draft").is_sent
+    assert CONNECTIONS.state("awaiting_consent").holder == "OWNER"
+    assert [s.code for s in CONNECTIONS.states if s.holder == "REQUESTER"] == [
+        "draft",
+        "agency_review",
+        "supplement_intake",
+        "supplement_review",
+    ]
+    with pytest.raises(KeyError):
+        CONNECTIONS.state("unknown")
+
+
+BY = CONNECTIONS.rows[0].by
+
+
+def small(**changes) -> Workflow:
+    """A sound little table, with something changed."""
+    rows = (
+        Row("begin", N_("Bắt đầu"), BY, ("open",), "busy", basis="[P]", event="begun", clock=Clock.STARTS),
+        Row("finish", N_("Kết thúc"), BY, ("busy",), "done", basis="[P]", event="finished", clock=Clock.MEETS),
+    )
+    states = (State("open", "Mở"), State("busy", "Bận"), State("done", "Xong", is_final=True))
+    table = Workflow("small", "1", N_("Nhỏ"), states, rows, ("open",))
+    return replace(table, **changes)
+
+
+def more(*rows: Row) -> Workflow:
+    return small(rows=(*small().rows, *rows))
+
+
+def test_a_sound_table_has_no_fault():
+    assert faults_of(small()) == []
+    assert require_sound(small()) == small()
+    assert faults_of(CONNECTIONS) == faults_of(ACCOUNTS) == []
+
+
+def test_an_action_declared_twice_from_one_state_is_a_fault():
+    assert faults_of(more(small().rows[0])) == ["begin is declared twice from open"]
+
+
+def test_an_unknown_source_and_an_unknown_target_are_faults():
+    row = replace(small().rows[0], action="jump", source=("nowhere",), clock=Clock.NONE)
+    assert faults_of(more(row)) == ["jump starts from unknown state nowhere"]
+    row = replace(small().rows[0], action="jump", target="elsewhere", clock=Clock.NONE)
+    assert faults_of(more(row)) == ["jump leads to unknown state elsewhere"]
+
+
+def test_a_new_case_is_a_known_source():
+    assert faults_of(more(replace(small().rows[0], action="file", source=(NEW,)))) == []
+
+
+def test_a_row_that_nobody_may_do_is_a_fault():
+    assert faults_of(more(replace(small().rows[0], action="sleep", by=()))) == ["sleep may be done by nobody"]
+
+
+@pytest.mark.parametrize("left_out", ["reason_code", "reason_text", "legal_basis"])
+def test_a_refusal_that_lacks_one_of_the_three_is_a_fault(left_out):
+    needs = tuple(need for need in row_of("owner_refuse", "submitted").needs if need.name != left_out)
+    row = replace(small().rows[0], action="refuse", needs=needs, is_refusal=True, clock=Clock.NONE)
+    assert faults_of(more(row)) == ["refuse refuses without code, text and legal basis"]
+
+
+def test_a_refusal_with_all_three_is_sound():
+    row = replace(small().rows[0], action="refuse", needs=row_of("propose_refusal", "under_review").needs)
+    assert faults_of(more(replace(row, is_refusal=True))) == []
+
+
+def test_a_state_that_cannot_be_reached_is_a_fault():
+    states = (*small().states, State("lost", "Lạc", is_final=True))
+    assert faults_of(small(states=states)) == ["state lost cannot be reached"]
+
+
+def test_a_state_that_only_leads_to_itself_is_a_dead_end():
+    states = (*small().states, State("stuck", "Kẹt"))
+    fall = Row("fall", N_("Rơi"), BY, ("open",), "stuck", basis="[P]", event="fallen")
+    stay = Row("stay", N_("Ở lại"), BY, ("stuck",), SAME, basis="[P]", event="stayed")
+    assert faults_of(small(states=states, rows=(*small().rows, fall, stay))) == ["state stuck is a dead end"]
+
+
+def test_staying_does_not_make_a_state_reachable():
+    states = (*small().states, State("alone", "Một mình", is_final=True))
+    stay = Row("stay", N_("Ở lại"), BY, ("alone",), SAME, basis="[P]", event="stayed")
+    assert faults_of(small(states=states, rows=(*small().rows, stay))) == ["state alone cannot be reached"]
+
+
+@pytest.mark.parametrize("clock", [clock for clock in Clock if clock not in (Clock.MEETS, Clock.STOPS)])
+def test_an_end_that_leaves_the_clock_running_is_a_fault(clock):
+    end = Row("end", N_("Dừng"), BY, ("busy",), "done", basis="[P]", event="ended", clock=clock)
+    assert faults_of(more(end)) == ["end ends the case from busy but leaves its clock running"]
+
+
+@pytest.mark.parametrize("clock", [Clock.MEETS, Clock.STOPS])
+def test_an_end_that_stops_or_meets_the_clock_is_sound(clock):
+    assert faults_of(more(Row("end", N_("Dừng"), BY, ("busy",), "done", basis="[P]", event="ended", clock=clock))) == []
+
+
+def test_a_table_without_a_clock_needs_not_stop_one():
+    assert faults_of(small(rows=tuple(replace(row, clock=Clock.NONE) for row in small().rows))) == []
+
+
+def test_staying_in_a_final_state_needs_not_stop_the_clock_again():
+    stay = Row("stay", N_("Ở lại"), BY, ("done",), SAME, basis="[P]", event="stayed")
+    assert faults_of(more(stay)) == []
+
+
+def test_a_faulty_table_stops_the_start_and_names_every_fault():
+    with pytest.raises(FaultyTable) as caught:
+        require_sound(more(small().rows[0], replace(small().rows[0], action="sleep", by=())))
+    assert str(caught.value) == "small 1: begin is declared twice from open; sleep may be done by nobody"
+
+
+def test_a_choice_of_targets_is_listed_once_each():
+    row = replace(small().rows[0], choose=lambda facts: facts.state, targets=(SAME, "busy", "open"))
+    assert row.possible_targets("open") == ("open", "busy")
+    assert LetterStep("D1", "issue").is_held
