@@ -61,7 +61,7 @@ class UnknownFact(FactError):
 
 @dataclass(frozen=True)
 class Fact:
-    """One fact: its shape, its meaning, its codes, and for records the key and shape of each part (`?` may be left out)."""
+    """One fact: its shape, its meaning, its codes, and for records the shape of each part (`?` may be left out)."""
 
     shape: Shape
     meaning: str
@@ -71,7 +71,7 @@ class Fact:
 
 WORDS: dict[str, dict[str, str]] = {
     "sharing_method": {
-        "QUERY": "truy vấn dữ liệu trực tuyến qua dịch vụ chia sẻ dữ liệu",
+        "QUERY": "truy vấn dữ liệu trực tuyến",
         "SYNC": "đồng bộ dữ liệu giữa các hệ thống",
         "PACKAGE": "cung cấp dữ liệu đóng gói",
     },
@@ -85,7 +85,7 @@ WORDS: dict[str, dict[str, str]] = {
         "EDOC": "liên thông văn bản điện tử",
         "PAPER": "trực tiếp bằng văn bản giấy",
     },
-    "personal_data": {"BASIC": "dữ liệu cá nhân cơ bản", "SENSITIVE": "dữ liệu cá nhân nhạy cảm"},
+    "personal_data": {"BASIC": "cơ bản", "SENSITIVE": "nhạy cảm"},
     "refusal_reason_code": CODE_LABELS,
     "reason_code": CODE_LABELS,
 }
@@ -126,19 +126,20 @@ FACTS: dict[str, Fact] = {
     "recipients": Fact(Shape.TEXTS, "lines of Nơi nhận without the filing line; see recipient_lines"),
     "regulation": Fact(
         Shape.RECORD,
-        "the Regulation: no `26/2024/QĐ-UBND`, date, issuer `Ủy ban nhân dân tỉnh Hà Giang`, title `Quy chế khai thác, …`",
+        "the Regulation: no `26/2024/QĐ-UBND`, date, issuer `Ủy ban nhân dân tỉnh …`, title `Quy chế khai thác, …`",
         parts={"no": Shape.TEXT, "date": Shape.DATE, "issuer": Shape.TEXT, "title": Shape.TEXT},
     ),
     # The case.
     "case_no": _text("case number, `KN-2025-0042`"),
     "clock": _code("STATUTORY, or TARGET: then no legal limit is named (0.6.8)", "STATUTORY", "TARGET"),
+    "track": _code("DEFAULT, or SPECIFIC: then Article 9.1 is not cited (E8)", "DEFAULT", "SPECIFIC"),
     "requester": _text("requesting agency in full"),
     "owner": _text("data owner in full"),
     "database": _text("name of the database; a leading `CSDL` is written out"),
     "datasets": Fact(Shape.RECORDS, "what was asked for: name, fields", parts=_DATA),
     "letter_no": _text("number and symbol of the request letter"),
     "letter_date": _date("its date"),
-    "letter_signer": _text("who signed it"),
+    "letter_signer": _line("who signed it; may be empty, as in the demonstration"),
     "letter_signer_title": _text("and as what"),
     "contact_name": _text("contact of the requester (D4: technical contact)"),
     "contact_phone": _line("telephone of the contact"),

@@ -101,7 +101,7 @@ class LetterKind:
 
 
 def _every(variants: tuple[str, ...], value: Any) -> dict[str, Any]:
-    return {variant: value for variant in variants}
+    return dict.fromkeys(variants, value)
 
 
 _SLIP = REQUEST | {"clock", "due", "lookup_url", "signer_name"}
@@ -217,7 +217,7 @@ D4 = LetterKind(
 )
 
 _D5_VARIANTS = ("REVIEW", "FORMAL", "OWNER_REFUSED", "LAPSE_NO_SUPPLEMENT", "LAPSE_NO_CONSENT")
-_D5 = SIGNED | REQUEST | {"datasets", "refusal_reason_code", "refusal_legal_basis"}
+_D5 = SIGNED | REQUEST | {"track", "datasets", "refusal_reason_code", "refusal_legal_basis"}
 _D5_REASON = _D5 | {"refusal_reason_text"}
 _REFUSAL_SUBJECT = "từ chối yêu cầu kết nối, khai thác dữ liệu"
 _LAPSE_SUBJECT = "kết thúc xử lý hồ sơ yêu cầu kết nối, khai thác dữ liệu"
