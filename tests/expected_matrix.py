@@ -141,9 +141,7 @@ TARGETS: dict[tuple[str, str], tuple[str, ...]] = {
     ("supplement_received", "supplement_review"): ("under_review",),
     ("register_paper_supplement", "supplement_intake"): ("submitted",),
     ("register_paper_supplement", "supplement_review"): ("under_review",),
-    ("owner_consent", "submitted"): ("submitted", "under_review"),
-    ("owner_consent", "supplement_intake"): ("supplement_intake", "under_review"),
-    ("owner_consent", "awaiting_consent"): ("awaiting_consent", "under_review"),
+    ("owner_consent", "awaiting_consent"): ("under_review",),
     **{("owner_refuse", state): ("pending_approval",) for state in (*BEFORE_REVIEW, "under_review")},
     **{
         ("owner_consent_withdrawn", state): ("awaiting_consent",)

@@ -341,7 +341,7 @@ def term_is_over(facts: Facts, actor: Actor) -> str | None:
 
 
 SIGNABLE = ("D3", "D12", "D14")
-ISSUABLE = (("D1", "PREPARED"), *((code, "SIGNED") for code in ("D3", "D8", "D11", "D12", "D14")))
+ISSUABLE = (("D1", "PREPARED"), ("D1", "INITIALLED"), *((code, "SIGNED") for code in ("D3", "D8", "D11", "D12", "D14")))
 
 
 def has_letter_to_sign(facts: Facts, actor: Actor) -> str | None:

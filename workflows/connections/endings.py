@@ -159,6 +159,7 @@ ENDINGS = (
         checks=(
             c.letter_is(
                 ("D1", "PREPARED"),
+                ("D1", "INITIALLED"),
                 ("D3", "SIGNED"),
                 ("D8", "SIGNED"),
                 ("D11", "SIGNED"),

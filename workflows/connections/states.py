@@ -51,11 +51,6 @@ def after_intake(facts: Facts) -> str:
     return REVIEW if has_consent(facts) else AWAITING
 
 
-def after_consent(facts: Facts) -> str:
-    """Trigger 7: to the review when intake is done, else the state stays."""
-    return REVIEW if facts.state == AWAITING else facts.state
-
-
 def after_send_back(facts: Facts) -> str:
     """Trigger 14: to the state the proposal came from."""
     return facts.return_to or REVIEW

@@ -9,7 +9,7 @@ from tests import expected_matrix as expected
 from workflows.accounts import ACCOUNTS
 from workflows.connections import CONNECTIONS, EDITIONS
 from workflows.connections.next_steps import NEXT_STEPS
-from workflows.connections.states import FINAL, SENT_OPEN, after_consent, after_intake, after_send_back, has_consent
+from workflows.connections.states import FINAL, SENT_OPEN, after_intake, after_send_back, has_consent
 from workflows.event_labels import EVENT_LABELS
 from workflows.needs import INTAKE_ROWS
 from workflows.reasons import CODE_LABELS, FORMAL_REFUSAL_CODES, LAPSE_CODES, OWNER_REASON_CODES, REFUSAL_CODES
@@ -105,7 +105,7 @@ def test_the_clock_moves_with_the_actions_that_the_domain_model_names_and_with_n
     if row.action in ("supplement_received", "register_paper_supplement"):
         wanted = Clock.RECEIVES if row.source == ("supplement_intake",) else Clock.RESUMES
     if row.action == "owner_consent":
-        wanted = Clock.STARTS if "awaiting_consent" in row.source else Clock.NONE
+        wanted = Clock.NONE if "under_review" in row.source else Clock.STARTS
     if row.action == "mark_out_of_scope":
         wanted = Clock.NONE if row.source == ("granted",) else Clock.STOPS
     assert row.clock is wanted
@@ -214,6 +214,7 @@ GUARDS = {
     ("supplement_received", "supplement_intake"): [],
     ("link_duplicate", "submitted"): ["is_not_a_duplicate"],
     ("owner_consent", "awaiting_consent"): ["is_not_a_duplicate", "consent_is_awaited", "consent_line_by_another"],
+    ("owner_consent", "submitted"): ["is_not_a_duplicate", "consent_is_awaited", "consent_line_by_another"],
     ("owner_consent", "under_review"): ["only_when_owner_is_focal", "consent_line_by_another"],
     ("owner_refuse", "awaiting_consent"): ["is_not_a_duplicate", "consent_is_awaited", "consent_line_by_another"],
     ("owner_refuse", "under_review"): ["only_when_owner_is_focal", "consent_line_by_another"],
@@ -340,6 +341,25 @@ CHECKS = {
         "partial_is_a_proper_part",
         "consent_outlives_today",
     ],
+    ("owner_consent", "submitted"): [
+        "letter_date_is_plausible",
+        "receipt_is_plausible",
+        "only_the_clerk_dates_a_receipt",
+        "partial_is_a_proper_part",
+        "consent_outlives_today",
+    ],
+    ("owner_consent", "under_review"): [
+        "letter_date_is_plausible",
+        "receipt_is_plausible",
+        "only_the_clerk_dates_a_receipt",
+        "partial_is_a_proper_part",
+        "consent_outlives_today",
+    ],
+    ("owner_refuse", "under_review"): [
+        "letter_date_is_plausible",
+        "receipt_is_plausible",
+        "only_the_clerk_dates_a_receipt",
+    ],
     ("owner_refuse", "awaiting_consent"): [
         "letter_date_is_plausible",
         "receipt_is_plausible",
@@ -368,7 +388,7 @@ CHECKS = {
         "signer_may_use_authority",
         "head_signs_what_may_be_ordered",
     ],
-    ("issue_letter", "refused"): ["letter_is_d1_d3_d8_d11_d12_d14"],
+    ("issue_letter", "refused"): ["letter_is_d1_d1_d3_d8_d11_d12_d14"],
 }
 
 
@@ -465,15 +485,6 @@ def test_intake_leads_to_the_wait_for_the_owner_when_no_consent_is_here(facts, s
 
 def test_intake_leads_to_the_review_when_the_focal_agency_owns_the_data(facts):
     assert after_intake(replace(facts, state="submitted", is_owner_focal=True)) == "under_review"
-
-
-@pytest.mark.parametrize("state", ["submitted", "supplement_intake"])
-def test_a_consent_before_intake_moves_no_state(facts, state):
-    assert after_consent(replace(facts, state=state)) == state
-
-
-def test_a_consent_after_intake_opens_the_review(facts):
-    assert after_consent(replace(facts, state="awaiting_consent")) == "under_review"
 
 
 def test_a_proposal_goes_back_to_where_it_came_from(facts):
