@@ -26,9 +26,7 @@ LETTER_VISIBLE = ("ISSUED",)
 
 def case_for(case_id: int, actor: Actor) -> Case | None:
     """The case, if the actor may see it."""
-    return db.session.execute(
-        select(Case).where(Case.id == case_id, visible_cases(actor))
-    ).scalar_one_or_none()
+    return db.session.execute(select(Case).where(Case.id == case_id, visible_cases(actor))).scalar_one_or_none()
 
 
 def events_of(case: Case, actor: Actor) -> list[Event]:
@@ -153,4 +151,3 @@ def dataset_names(case: Case) -> list[str]:
 
 def _position(item: CaseItem) -> int:
     return item.dataset.position
-

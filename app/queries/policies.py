@@ -2,6 +2,7 @@
 
 from dataclasses import fields
 from datetime import date
+from typing import Any
 
 from sqlalchemy import or_, select
 
@@ -18,7 +19,7 @@ def policies() -> Policies:
     if stored is None:
         return Policies()
     known = {spec.name for spec in fields(Policies)}
-    values = {
+    values: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value
         for name, value in stored.value.items()
         if name in known

@@ -1,4 +1,4 @@
-"""The life of a letter: prepared, initialled, signed (facts and text freeze), issued (number and date), or void (3.10)."""
+"""The life of a letter: prepared, initialled, signed (facts freeze), issued (number and date), or void (3.10)."""
 
 from dataclasses import dataclass
 from typing import Any

@@ -4,14 +4,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from forms.paper_request import PAPER_REQUEST
-
 from app.extensions import db
 from app.models.cases import Case
 from app.queries.clocks import local_day
 from app.queries.policies import focal_agency_id
 from app.services.drafts import paper_request
 from app.services.problems import NotVisible
+from forms.paper_request import PAPER_REQUEST
 from workflows.connections import EDITIONS
 from workflows.fields import Field
 from workflows.roles import Actor, Role

@@ -30,12 +30,12 @@ class MenuItem:
 
 MENU = (
     MenuItem("home.show", N_("Trang chủ")),
-    MenuItem("cases.queue", N_("Hồ sơ"), AGENCY_STAFF | FOCAL_STAFF | {Role.AUDITOR}),
+    MenuItem("queue.show", N_("Hồ sơ"), AGENCY_STAFF | FOCAL_STAFF | {Role.AUDITOR}),
     MenuItem("filing.start", N_("Lập yêu cầu"), frozenset({Role.AGENCY_FILER})),
     MenuItem("letters.index", N_("Văn bản"), FOCAL_STAFF | {Role.AUDITOR}),
     MenuItem("connections.index", N_("Tài khoản kết nối"), frozenset({Role.TECH_OPERATOR})),
     MenuItem("calendar.show", N_("Lịch làm việc"), frozenset({Role.ADMIN, Role.AUDITOR})),
-    MenuItem("inbox.show", N_("Hộp thư"), counts_unread=True),
+    MenuItem("inbox.show_messages", N_("Hộp thư"), counts_unread=True),
 )
 """In the order of the screen; an entry whose view is not registered is left out."""
 

@@ -10,8 +10,8 @@ from app.extensions import db
 from app.models.letters import Letter
 from app.queries.case_page import case_for, letter_for
 from app.queries.registers import LetterFilters, letter_register
-from app.services.rendering import letter_bytes
 from app.services.previews import preview_text
+from app.services.rendering import letter_bytes
 from app.views.access import current_actor, role_required, signed_in
 from app.views.wording import day_or_nothing
 from forms.build import words

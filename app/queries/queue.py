@@ -1,0 +1,264 @@
+"""The queue: counted views, filters and rows from one query, so that list and counts cannot disagree."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy.orm import aliased
+from workflows.folding import fold
+
+from app.extensions import db
+from app.models.accounts import Account
+from app.models.agencies import Agency, LegalProfile
+from app.models.cases import Case
+from app.models.catalogue import Database
+from app.models.letters import Letter
+from app.queries.visibility import visible_cases
+from workflows.calendar import Calendar
+from workflows.connections.states import AGENCY_REVIEW, APPROVED, AWAITING, DRAFT, FINAL, PENDING, SENT_OPEN, SUBMITTED
+from workflows.fields import VIETNAM, Wrong, parse_date
+from workflows.roles import FOCAL_STAFF, Actor, Role
+from workflows.text import N_
+
+PER_PAGE = 50
+
+FOCAL_VIEWS = (
+    ("open", N_("Đang xử lý")),
+    ("mine", N_("Của tôi")),
+    ("unassigned", N_("Chưa phân công")),
+    ("due", N_("Hạn trong 1 ngày làm việc")),
+    ("overdue", N_("Quá hạn")),
+    ("waiting", N_("Chờ chủ quản")),
+    ("signing", N_("Chờ ký, phát hành")),
+    ("closed", N_("Đã kết thúc")),
+)
+AGENCY_VIEWS = (
+    ("open", N_("Đang xử lý")),
+    ("drafts", N_("Nháp, chờ ký gửi")),
+    ("asked", N_("Cơ quan tôi yêu cầu")),
+    ("answer", N_("Chờ cơ quan tôi trả lời")),
+    ("owned", N_("Dữ liệu của cơ quan tôi")),
+    ("closed", N_("Đã kết thúc")),
+)
+BANDS = (
+    ("", N_("Tất cả thời hạn")),
+    ("late", N_("Quá hạn")),
+    ("today", N_("Hạn hôm nay")),
+    ("soon", N_("Còn 1–2 ngày làm việc")),
+    ("later", N_("Còn từ 3 ngày làm việc")),
+    ("idle", N_("Chưa tính hoặc tạm dừng")),
+)
+SORTS = {"due": Case.due_on, "received": Case.received_at, "no": Case.case_no, "state": Case.state}
+
+
+@dataclass(frozen=True)
+class QueueFilters:
+    """What the list is narrowed to, as it stands in the address; empty means all."""
+
+    view: str = "open"
+    text: str = ""
+    requester: str = ""
+    owner: str = ""
+    database: str = ""
+    state: str = ""
+    reviewer: str = ""
+    band: str = ""
+    received_from: str = ""
+    received_to: str = ""
+    sort: str = "due"
+    page: int = 1
+
+    def as_args(self) -> dict[str, Any]:
+        """The filters that are set, as they go into an address."""
+        plain = QueueFilters()
+        return {
+            spec.name: getattr(self, spec.name)
+            for spec in fields(self)
+            if getattr(self, spec.name) != getattr(plain, spec.name)
+        }
+
+
+def filters_from(args: Mapping[str, str]) -> QueueFilters:
+    """Read filters from an address; what cannot be read is ignored."""
+    known = {spec.name: args[spec.name].strip()[:100] for spec in fields(QueueFilters) if spec.name in args}
+    page = known.pop("page", "1")
+    numeric = ("requester", "owner", "database", "reviewer")
+    kept = {name: value for name, value in known.items() if name not in numeric or _is_key(value)}
+    return QueueFilters(**kept, page=max(int(page), 1) if _is_key(page) else 1)
+
+
+def _is_key(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 12
+
+
+def views_for(actor: Actor) -> tuple[tuple[str, str], ...]:
+    """The views of the actor's roles, in the order of the screen."""
+    return FOCAL_VIEWS if actor.holds(*FOCAL_STAFF, Role.AUDITOR) else AGENCY_VIEWS
+
+
+def _open() -> ColumnElement[bool]:
+    return and_(Case.state.in_(SENT_OPEN), Case.duplicate_of_id.is_(None))
+
+
+def _running() -> ColumnElement[bool]:
+    return and_(_open(), Case.due_on.is_not(None), Case.completed_on.is_(None))
+
+
+def view_condition(view: str, actor: Actor, today: date, calendar: Calendar) -> ColumnElement[bool]:
+    """The condition of one view; overdue is computed here, on reading, and nowhere stored."""
+    tomorrow = calendar.nth_working_day_after(today, 1)
+    waiting_letters = select(Letter.case_id).where(Letter.status.in_(("PREPARED", "INITIALLED", "SIGNED")))
+    conditions: dict[str, ColumnElement[bool]] = {
+        "open": _open(),
+        "mine": and_(_open(), Case.reviewer_id == actor.account_id),
+        "unassigned": and_(_open(), Case.reviewer_id.is_(None), Case.state != SUBMITTED),
+        "due": and_(_running(), Case.due_on >= today, Case.due_on <= tomorrow),
+        "overdue": and_(_running(), Case.due_on < today),
+        "waiting": and_(_open(), Case.state == AWAITING),
+        "signing": or_(Case.state.in_((PENDING, APPROVED)), Case.id.in_(waiting_letters)),
+        "closed": Case.state.in_(FINAL),
+        "drafts": Case.state.in_((DRAFT, AGENCY_REVIEW)),
+        "asked": and_(Case.requesting_agency_id == actor.agency_id, Case.state.in_(SENT_OPEN)),
+        "answer": and_(
+            Case.owner_agency_id == actor.agency_id, Case.consent_status == "REQUESTED", Case.state.in_(SENT_OPEN)
+        ),
+        "owned": and_(Case.owner_agency_id == actor.agency_id, Case.state.in_(SENT_OPEN)),
+    }
+    return conditions.get(view, _open())
+
+
+def view_counts(actor: Actor, today: date, calendar: Calendar) -> dict[str, int]:
+    """How many cases stand in each view of the actor, in one query."""
+    views = [key for key, _ in views_for(actor)]
+    sums = [
+        func.coalesce(func.sum(case((view_condition(view, actor, today, calendar), 1), else_=0)), 0) for view in views
+    ]
+    row = db.session.execute(select(*sums).where(visible_cases(actor))).one()
+    return dict(zip(views, (int(value) for value in row), strict=True))
+
+
+def _band(band: str, today: date, calendar: Calendar) -> ColumnElement[bool] | None:
+    soon = calendar.nth_working_day_after(today, 2)
+    bands = {
+        "late": and_(_running(), Case.due_on < today),
+        "today": and_(_running(), Case.due_on == today),
+        "soon": and_(_running(), Case.due_on > today, Case.due_on <= soon),
+        "later": and_(_running(), Case.due_on > soon),
+        "idle": and_(_open(), Case.due_on.is_(None)),
+    }
+    return bands.get(band)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return parse_date(text)
+    except Wrong:
+        return None
+
+
+def _start(day: date) -> datetime:
+    return datetime.combine(day, time.min, VIETNAM)
+
+
+def conditions(filters: QueueFilters, actor: Actor, today: date, calendar: Calendar) -> list[ColumnElement[bool]]:
+    """Everything that narrows the list, the reader's own sight first."""
+    found = [visible_cases(actor), view_condition(filters.view, actor, today, calendar)]
+    pairs = (
+        (Case.requesting_agency_id, filters.requester),
+        (Case.owner_agency_id, filters.owner),
+        (Case.database_id, filters.database),
+        (Case.reviewer_id, filters.reviewer),
+    )
+    found += [column == int(value) for column, value in pairs if value]
+    if filters.state:
+        found.append(Case.state == filters.state)
+    band = _band(filters.band, today, calendar)
+    if band is not None:
+        found.append(band)
+    first, last = _day(filters.received_from), _day(filters.received_to)
+    if first:
+        found.append(Case.received_at >= _start(first))
+    if last:
+        found.append(Case.received_at < _start(last + timedelta(days=1)))
+    if filters.text:
+        found.append(_matches(filters.text))
+    return found
+
+
+def _matches(text: str) -> ColumnElement[bool]:
+    """Number, agency or database, without diacritics: "so y te" finds "Sở Y tế"."""
+    pattern = "%" + fold(text).replace("\\", "").replace("%", "").replace("_", r"\_") + "%"
+    agencies = select(Agency.id).where(Agency.fold.like(pattern, escape="\\"))
+    databases = select(Database.id).where(Database.fold.like(pattern, escape="\\"))
+    return or_(
+        func.lower(Case.case_no).like(pattern, escape="\\"),
+        Case.requesting_agency_id.in_(agencies),
+        Case.owner_agency_id.in_(agencies),
+        Case.database_id.in_(databases),
+    )
+
+
+REQUESTER, OWNER = aliased(Agency), aliased(Agency)
+
+
+def rows_of_cases() -> Select[Any]:
+    """The columns that a list shows of a case; columns, not entities, which cost more than the query itself."""
+    return (
+        select(
+            Case.id,
+            Case.case_no,
+            Case.state,
+            Case.track,
+            Case.t0,
+            Case.due_on,
+            Case.target_on,
+            Case.paused_since,
+            Case.waiting_since,
+            Case.completed_on,
+            Case.promised_on,
+            Case.received_at,
+            Case.created_at,
+            REQUESTER.short_name.label("requester"),
+            OWNER.short_name.label("owner"),
+            Database.name.label("database"),
+            Account.title.label("reviewer"),
+            LegalProfile.connection_deadline_working_days.label("limit"),
+        )
+        .select_from(Case)
+        .join(REQUESTER, REQUESTER.id == Case.requesting_agency_id)
+        .outerjoin(OWNER, OWNER.id == Case.owner_agency_id)
+        .outerjoin(Database, Database.id == Case.database_id)
+        .outerjoin(Account, Account.id == Case.reviewer_id)
+        .outerjoin(LegalProfile, LegalProfile.id == Case.legal_profile_id)
+    )
+
+
+def queue_page(
+    filters: QueueFilters, actor: Actor, today: date, calendar: Calendar, *, per_page: int = PER_PAGE
+) -> tuple[list[Any], int]:
+    """One page of rows and how many there are in all; the most urgent first, waiting ones behind."""
+    wanted = conditions(filters, actor, today, calendar)
+    total = db.session.scalar(select(func.count(Case.id)).where(*wanted)) or 0
+    name = filters.sort.removeprefix("-")
+    column = SORTS.get(name, Case.due_on)
+    order = column.desc().nulls_last() if filters.sort.startswith("-") else column.asc().nulls_last()
+    query = rows_of_cases().where(*wanted).order_by(order, Case.received_at.asc().nulls_last(), Case.id)
+    return list(db.session.execute(query.offset((filters.page - 1) * per_page).limit(per_page)).all()), total
+
+
+def filter_choices(actor: Actor) -> dict[str, list[tuple[str, str]]]:
+    """What the filter lists offer: only agencies, databases and reviewers of cases the reader may see."""
+
+    def pairs(entity: Any, label: Any, foreign: Any, order: Any) -> list[tuple[str, str]]:
+        seen = select(foreign).where(visible_cases(actor), foreign.is_not(None))
+        rows = db.session.execute(select(entity.id, label).where(entity.id.in_(seen)).order_by(order))
+        return [(str(key), text) for key, text in rows]
+
+    return {
+        "requester": pairs(Agency, Agency.short_name, Case.requesting_agency_id, Agency.sort_key),
+        "owner": pairs(Agency, Agency.short_name, Case.owner_agency_id, Agency.sort_key),
+        "database": pairs(Database, Database.name, Case.database_id, Database.code),
+        "reviewer": pairs(Account, Account.title, Case.reviewer_id, Account.title),
+    }
