@@ -12,14 +12,14 @@ from flask_babel import gettext
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 
-# The published stubs lag behind: they do not know it yet.
-from wtforms import (
+# The published stubs lag behind the library: they do not know SelectChoice.
+from wtforms import (  # type: ignore[attr-defined]
     BooleanField,
     FieldList,
     Form,
     FormField,
     RadioField,
-    SelectChoice,  # type: ignore[attr-defined]
+    SelectChoice,
     SelectField,
     SelectMultipleField,
     StringField,

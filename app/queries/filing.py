@@ -25,7 +25,7 @@ Choice = tuple[str, str]
 def request_context(case: Case | None, agency_id: int, now: datetime, codes: Iterable[str] = ()) -> RequestContext:
     """Collect what a request of an agency is judged against; `codes` are the datasets it names."""
     today, rules = local_day(now), policies()
-    datasets = known_datasets()
+    datasets, earlier = known_datasets(), earlier_cases(agency_id)
     wanted = [code for code in codes if code in datasets]
     return RequestContext(
         today=today,
@@ -33,8 +33,8 @@ def request_context(case: Case | None, agency_id: int, now: datetime, codes: Ite
         databases=known_databases(),
         email_domains=rules.official_email_domains,
         agencies=frozenset(agency.abbr_symbol for agency in living_agencies(today)),
-        previous_states={number: state for number, state in earlier_cases(agency_id)},
-        renewable=frozenset(number for number, state in earlier_cases(agency_id) if state == GRANTED),
+        previous_states=dict(earlier),
+        renewable=frozenset(number for number, state in earlier if state == GRANTED),
         files=frozenset(attachment.id for attachment in attachments_of(case.id)) if case is not None else frozenset(),
         overlaps=overlaps(agency_id, wanted, case.id if case is not None else None),
         is_parent_endorsement_asked=rules.is_parent_endorsement_asked,

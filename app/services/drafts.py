@@ -1,4 +1,4 @@
-"""Requests before they are sent: begun, saved even when incomplete, split, discarded, and resolved for sending (4.1)."""
+"""Requests before they are sent: begun, saved even when incomplete, split, discarded, resolved for sending (4.1)."""
 
 import json
 import re
@@ -28,7 +28,6 @@ from app.services.transaction import transaction
 from forms.connection_request import FIELDS, FILE_FIELDS
 from forms.paper_request import clean_paper
 from forms.request_checks import (
-    PROVINCIAL,
     RequestContext,
     Target,
     clean_request,
@@ -221,7 +220,7 @@ def _put(case: Case, answers: Mapping[str, Any], actor: Actor, now: datetime) ->
         if name not in NAMES:
             continue
         if name not in FILE_FIELDS:
-            content[name] = _storable(answer)
+            content[name] = storable(answer)
             continue
         try:
             content[name] = _put_file(case, name, answer, actor, now)
@@ -247,21 +246,21 @@ def _put_file(case: Case, name: str, answer: Any, actor: Actor, now: datetime) -
     return found.id
 
 
-def _storable(answer: Any) -> Any:
+def storable(answer: Any) -> Any:
     """Compose text and keep what JSON can hold, so that every answer, however wrong, can be shown again."""
     if isinstance(answer, str):
         return UNSTORABLE.sub("\x01", unicodedata.normalize("NFC", answer))
     if isinstance(answer, Mapping):
-        return {_storable(str(key)): _storable(value) for key, value in answer.items()}
+        return {storable(str(key)): storable(value) for key, value in answer.items()}
     if isinstance(answer, (list, tuple)):
-        return [_storable(item) for item in answer]
+        return [storable(item) for item in answer]
     if answer is None or isinstance(answer, (bool, int)):
         return answer
-    return answer.isoformat() if isinstance(answer, date) else _storable(str(answer))
+    return answer.isoformat() if isinstance(answer, date) else storable(str(answer))
 
 
 def _as_json(values: Mapping[str, Any]) -> dict[str, Any]:
-    loaded: dict[str, Any] = json.loads(json.dumps(dict(values), default=_storable, ensure_ascii=False))
+    loaded: dict[str, Any] = json.loads(json.dumps(dict(values), default=storable, ensure_ascii=False))
     return loaded
 
 
@@ -278,8 +277,12 @@ def _resolve(case: Case, context: RequestContext) -> None:
         row = db.session.scalars(select(Database).where(Database.code == code)).one()
     case.database_id = row.id if row else None
     case.owner_agency_id = row.owner_agency_id if row else None
-    case.track = targets[0].track if is_clear else "DEFAULT"
+    case.track = targets[0].track if is_clear else _track_of(row)
     _set_items(case, targets[0] if is_clear else None, content, context)
+
+
+def _track_of(base: Database | None) -> str:
+    return "SPECIFIC" if base is not None and base.sharing_mode == "SPECIFIC" else "DEFAULT"
 
 
 def _set_items(case: Case, target: Target | None, content: Mapping[str, Any], context: RequestContext) -> None:
@@ -357,4 +360,4 @@ def _remember_begun(actor: Actor, key: str | None, case: Case, now: datetime) ->
         kept = IdempotencyKey(
             account_id=actor.account_id, key=key[:64], at=now, fingerprint=BEGUN, result={"case_id": case.id}
         )
-        db.session.add(kept)
+        db.session.merge(kept)
