@@ -14,6 +14,7 @@ from app.adapters.sessions import DatabaseSessions
 from app.cli import account as account_commands
 from app.cli import deadline as deadline_commands
 from app.cli import migrate as migrate_commands
+from app.cli import workflows as workflow_commands
 from app.extensions import babel, csrf, db, limiter, login_manager, talisman
 from app.views import language, sign_in
 from app.views.access import install_access
@@ -33,6 +34,7 @@ COMMANDS: tuple[click.Command, ...] = (
     account_commands.account,
     deadline_commands.deadline,
     migrate_commands.migrate,
+    workflow_commands.workflows_group,
 )
 """Every command of `flask …`; a new feature adds its line here."""
 

@@ -26,6 +26,7 @@ def date_is_plausible(name: str) -> Check:
         return []
 
     check.__name__ = f"{name}_is_plausible"
+    check.__doc__ = f"`{name}` lies between the Regulation's first day and today (4.1)."
     return check
 
 
@@ -180,7 +181,9 @@ def letter_is(*wanted: tuple[str, str]) -> Check:
             return [Problem("letter", N_("Văn bản này không ở bước cần xử lý."))]
         return []
 
-    check.__name__ = "letter_is_" + "_".join(code.lower() for code, _ in wanted)
+    codes = tuple(dict.fromkeys(code for code, _ in wanted))
+    check.__name__ = "letter_is_" + "_".join(codes).lower()
+    check.__doc__ = f"The chosen letter is one of {', '.join(codes)} of this case and waits for this step."
     return check
 
 

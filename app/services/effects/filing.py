@@ -61,6 +61,11 @@ def send_for_signature(step: Step) -> None:
     apply_request(step.case, step.case.content, step.now)
 
 
+def return_to_filer(step: Step) -> None:
+    """The filer reads in the trail what is to be changed (trigger 2)."""
+    step.note = step.given["note"]
+
+
 def sign_and_send(step: Step) -> None:
     """The request is received by both at this moment (Article 9.1, sentence 1)."""
     case = step.case
@@ -171,6 +176,7 @@ def link_duplicate(step: Step) -> None:
 EFFECTS: dict[str, Any] = {
     "declare_out_of_scope": declare_out_of_scope,
     "send_for_signature": send_for_signature,
+    "return_to_filer": return_to_filer,
     "sign_and_send": sign_and_send,
     "register_paper": register_paper,
     "deem_complete": deem_complete,

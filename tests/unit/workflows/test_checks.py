@@ -249,6 +249,7 @@ def test_a_chosen_letter_belongs_to_the_case_and_waits_for_this_step(facts):
     assert told(check, case, {}) == []
     assert told(check, facts, {"letter": "4"}) == ["letter"]
     assert check.__name__ == "letter_is_d3_d14"
+    assert check.__doc__ == "The chosen letter is one of D3, D14 of this case and waits for this step."
 
 
 @pytest.mark.parametrize(

@@ -384,11 +384,11 @@ CHECKS = {
     ("withdraw", "submitted"): ["letter_date_is_plausible"],
     ("register_paper_withdrawal", "submitted"): ["letter_date_is_plausible"],
     ("sign_letter", "refused"): [
-        "letter_is_d3_d3_d12_d12_d14_d14",
+        "letter_is_d3_d12_d14",
         "signer_may_use_authority",
         "head_signs_what_may_be_ordered",
     ],
-    ("issue_letter", "refused"): ["letter_is_d1_d1_d3_d8_d11_d12_d14"],
+    ("issue_letter", "refused"): ["letter_is_d1_d3_d8_d11_d12_d14"],
 }
 
 
