@@ -16,7 +16,7 @@ from app.cli import deadline as deadline_commands
 from app.cli import migrate as migrate_commands
 from app.cli import workflows as workflow_commands
 from app.extensions import babel, csrf, db, limiter, login_manager, talisman
-from app.views import language, sign_in
+from app.views import cases, home, language, letters, queue, sign_in
 from app.views.access import install_access
 from app.views.errors import install_error_pages
 from app.views.frame import install_frame
@@ -27,6 +27,11 @@ from config import ROOT, Settings
 BLUEPRINTS: tuple[Blueprint, ...] = (
     sign_in.blueprint,
     language.blueprint,
+    home.blueprint,
+    home.inbox,
+    queue.blueprint,
+    cases.blueprint,
+    letters.blueprint,
 )
 """Every page and the API; a new feature adds its line here."""
 

@@ -1,6 +1,5 @@
 """The life of a letter: prepared, initialled, signed (facts freeze), issued (number and date), or void (3.10)."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
@@ -13,7 +12,7 @@ from app.services import outbox
 from app.services.letter_facts import facts_for
 from app.services.numbering import take_number
 from app.services.problems import Invalid, NotPossible
-from app.services.steps import Step
+from app.services.steps import Signature, Step
 from workflows.fields import Problem
 from workflows.letters import LETTERS, FactError, SigningAuthority, symbol_text
 from workflows.roles import Role
@@ -22,17 +21,6 @@ from workflows.text import N_
 
 OPEN = ("PREPARED", "INITIALLED")
 CHOSEN, EVERY = "chosen", "*"
-
-
-@dataclass(frozen=True)
-class Signature:
-    """Who signs and by which authority; the program prints a box, never a drawn signature (5.2)."""
-
-    account_id: int | None
-    authority: str
-    signer_name: str
-    signer_title: str
-    authorisation_no: str = ""
 
 
 def variant_of(step: Step, code: str) -> str:

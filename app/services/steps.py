@@ -15,6 +15,17 @@ from workflows.roles import Actor
 from workflows.rows import Facts, Row, Workflow
 
 
+@dataclass(frozen=True)
+class Signature:
+    """Who signs and by which authority; the program prints a box, never a drawn signature (5.2)."""
+
+    account_id: int | None
+    authority: str
+    signer_name: str
+    signer_title: str
+    authorisation_no: str = ""
+
+
 @dataclass
 class Step:
     """An action between its checks and its commit; `given` holds clean values."""
