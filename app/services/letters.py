@@ -14,7 +14,7 @@ from app.services.numbering import take_number
 from app.services.problems import Invalid, NotPossible
 from app.services.steps import Signature, Step
 from workflows.fields import Problem
-from workflows.letters import LETTERS, FactError, SigningAuthority, symbol_text
+from workflows.letters import LETTERS, FactError, SigningAuthority, number_text, symbol_text
 from workflows.roles import Role
 from workflows.rows import LetterStep
 from workflows.text import N_
@@ -156,7 +156,9 @@ def apply_letter(step: Step, wanted: LetterStep) -> None:
         return
     if wanted.step == "initial":
         for letter in db.session.execute(
-            select(Letter).where(Letter.case_id == step.case.id, Letter.status == "PREPARED")
+            select(Letter).where(
+                Letter.case_id == step.case.id, Letter.status == "PREPARED", Letter.code.in_(("D4", "D5"))
+            )
         ).scalars():
             letter.status, letter.initialled_by_id = "INITIALLED", step.actor.account_id
             step.letters.append(letter)
@@ -181,5 +183,5 @@ def _handled(step: Step, wanted: LetterStep) -> Letter:
 
 def finished_html(letter: Letter) -> str:
     """The whole letter with number and date, as it is rendered."""
-    assert letter.issued_on is not None  # only issued letters are finished
-    return finish(letter.frozen_html, letter.symbol, letter.issued_on)
+    assert letter.issued_on is not None and letter.number is not None  # only issued letters are finished
+    return finish(letter.frozen_html, number_text(letter.number), letter.issued_on)

@@ -101,6 +101,8 @@ def intake_accept(step: Step) -> None:
     if step.given.get("incoming_no"):
         step.case.incoming_no = step.given["incoming_no"]
     step.case.accepted_at = step.now
+    if step.target != "awaiting_consent" or step.facts.scope != "PROVINCIAL_SCOPE":
+        step.skipped_letters.add("D3")
 
 
 def prepare_supplement(step: Step) -> None:
