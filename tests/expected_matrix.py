@@ -96,6 +96,8 @@ CONNECTION: dict[str, tuple[Line, ...]] = {
     "sign_refusal": ((("pending_approval",), (LEADER,)),),
     "issue_refusal": ((("refusal_signed",), (CLERK,)),),
     # 3.1 #23, E14: while the clock of the focal agency may run.
+    # E14: one working day before the end the timetable lays out the draft of D8; the leader signs it.
+    "prepare_apology": ((("under_review", "pending_approval", "approved", "refusal_signed"), (SYSTEM,)),),
     "reschedule": ((("under_review", "pending_approval", "approved", "refusal_signed"), (LEADER,)),),
     # 3.1 #19–22, E6, E17, 0.6.1, 0.6.13: endings.
     "withdraw": ((OPEN, (APPROVER,)),),

@@ -36,6 +36,7 @@ EVENT_LABELS: dict[str, str] = {
     "notice_issued": N_("Đã phát hành Thông báo tạo tài khoản"),
     "refusal_signed": N_("Đã ký văn bản từ chối"),
     "refusal_issued": N_("Đã phát hành văn bản từ chối"),
+    "apology_prepared": N_("Đã soạn sẵn văn bản xin lỗi và hẹn lại, chờ lãnh đạo ký"),
     "reschedule_signed": N_("Đã ký văn bản xin lỗi và hẹn lại"),
     "withdrawn": N_("Cơ quan yêu cầu đã rút hồ sơ"),
     "lapse_signed": N_("Đã ký văn bản kết thúc hồ sơ"),

@@ -298,6 +298,12 @@ def not_rescheduled_yet(facts: Facts, actor: Actor) -> str | None:
     return N_("Hồ sơ đã được hẹn lại một lần.") if facts.reschedule_count or is_signed else None
 
 
+def no_apology_in_preparation(facts: Facts, actor: Actor) -> str | None:
+    """The timetable lays out one draft of D8; the leader signs it with a reason and a date (E14)."""
+    is_there = ("D8", "PREPARED") in facts.letters or ("D8", "INITIALLED") in facts.letters
+    return N_("Đã có dự thảo văn bản xin lỗi và hẹn lại.") if is_there else None
+
+
 def head_may_sign_by_order(facts: Facts, actor: Actor) -> str | None:
     """A head signs `TL.` only where the setting allows it (5.2)."""
     if not actor.holds(Role.FOCAL_LEADER) and not facts.policies.is_head_signing_by_order:

@@ -275,3 +275,8 @@ HEARD = (
         missing=N_("Ghi ý kiến của cơ quan yêu cầu về việc kết thúc hồ sơ."),
     ),
 )
+SUCCESSION = (
+    Field("agency_id", Kind.INT, N_("Cơ quan kết thúc hoạt động"), minimum=1),
+    Field("document_no", Kind.TEXT, N_("Số văn bản"), maximum=80, required=False),
+)
+NEW_CALENDAR = (Field("document_no", Kind.TEXT, N_("Số văn bản"), maximum=80, required=False),)

@@ -3,7 +3,7 @@
 from workflows import checks as c
 from workflows import guards as g
 from workflows import needs as n
-from workflows.connections.people import CLERK, HEAD, LEADER, OPERATOR
+from workflows.connections.people import CLERK, HEAD, LEADER, OPERATOR, SYSTEM
 from workflows.connections.states import (
     APPROVED,
     AWAITING,
@@ -130,6 +130,19 @@ DECIDING = (
         letters=(LetterStep("D8", "void"), LetterStep("D5", "issue")),
         notify=("requester", "owner"),
         is_grave=True,
+    ),
+    Row(
+        "prepare_apology",
+        N_("Soạn sẵn văn bản xin lỗi và hẹn lại"),
+        (SYSTEM,),
+        (REVIEW, PENDING, APPROVED, REFUSAL_SIGNED),
+        SAME,
+        basis="E14 [P]",
+        event="apology_prepared",
+        guards=(g.late_or_about_to_be, g.not_rescheduled_yet, g.no_apology_in_preparation),
+        letters=(LetterStep("D8", "prepare"),),
+        notify=("leaders",),
+        visibility=Visibility.INTERNAL,
     ),
     Row(
         "reschedule",

@@ -188,6 +188,7 @@ ENDINGS = (
         SAME,
         basis="E13",
         event="transferred_to_successor",
+        needs=n.SUCCESSION,
         notify=("requester", "owner", "clerks"),
     ),
     Row(
@@ -198,6 +199,7 @@ ENDINGS = (
         SAME,
         basis="E16; 6.1.11",
         event="deadline_recomputed",
+        needs=n.NEW_CALENDAR,
         letters=(LetterStep("D1", "prepare", is_held=False),),
         notify=("requester", "owner", "reviewer"),
     ),

@@ -7,6 +7,7 @@ from app.extensions import db
 from app.models.agencies import Agency
 from app.models.connections import AccountOrder
 from app.models.letters import Letter
+from app.queries.clocks import clock_of
 from app.services.accounts_ledger import cancel_orders, revoke_locked
 from app.services.files import keep_files, quarantine_files
 from app.services.steps import Step
@@ -79,8 +80,12 @@ def transfer_to_successor(step: Step) -> None:
 
 
 def recompute_deadline(step: Step) -> None:
-    """The trail keeps the old date; the new one follows from the calendar (E16)."""
+    """The trail keeps the old date; the new one follows from the calendar, and a moved date is told by D1 (E16)."""
     old_due = step.case.due_on
+    is_statutory = step.case.track == "DEFAULT"
+    new_due = clock_of(step.case, step.policies, step.calendar).due if is_statutory else None
+    if old_due is None or new_due in (None, old_due):
+        step.skipped_letters.add("D1")  # an internal target was never printed
     step.payload["old_due"] = old_due.isoformat() if old_due else ""
     step.payload["document_no"] = str(step.given.get("document_no", ""))
     step.note = step.payload["document_no"]

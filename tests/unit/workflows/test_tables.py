@@ -128,6 +128,7 @@ MADE = {
     "issue_notice": {"D4 issue"},
     "sign_refusal": {"D5 sign"},
     "issue_refusal": {"D5 issue"},
+    "prepare_apology": {"D8 prepare"},
     "reschedule": {"D8 sign"},
     "withdraw": {"D14 prepare"},
     "register_paper_withdrawal": {"D14 prepare"},
