@@ -54,6 +54,7 @@ def _who_did(case_id: int) -> dict[str, frozenset[int]]:
     )
     did: dict[str, set[int]] = {}
     for action, actor_id in rows:
+        assert actor_id is not None  # the query left the system out
         did.setdefault(action, set()).add(actor_id)
     return {action: frozenset(actors) for action, actors in did.items()}
 

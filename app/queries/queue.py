@@ -5,9 +5,8 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select, true
 from sqlalchemy.orm import aliased
-from workflows.folding import fold
 
 from app.extensions import db
 from app.models.accounts import Account
@@ -19,6 +18,7 @@ from app.queries.visibility import visible_cases
 from workflows.calendar import Calendar
 from workflows.connections.states import AGENCY_REVIEW, APPROVED, AWAITING, DRAFT, FINAL, PENDING, SENT_OPEN, SUBMITTED
 from workflows.fields import VIETNAM, Wrong, parse_date
+from workflows.folding import fold
 from workflows.roles import FOCAL_STAFF, Actor, Role
 from workflows.text import N_
 
@@ -111,6 +111,7 @@ def view_condition(view: str, actor: Actor, today: date, calendar: Calendar) -> 
     tomorrow = calendar.nth_working_day_after(today, 1)
     waiting_letters = select(Letter.case_id).where(Letter.status.in_(("PREPARED", "INITIALLED", "SIGNED")))
     conditions: dict[str, ColumnElement[bool]] = {
+        "all": true(),
         "open": _open(),
         "mine": and_(_open(), Case.reviewer_id == actor.account_id),
         "unassigned": and_(_open(), Case.reviewer_id.is_(None), Case.state != SUBMITTED),
@@ -203,7 +204,7 @@ def _matches(text: str) -> ColumnElement[bool]:
 REQUESTER, OWNER = aliased(Agency), aliased(Agency)
 
 
-def rows_of_cases() -> Select[Any]:
+def rows_of_cases() -> Any:
     """The columns that a list shows of a case; columns, not entities, which cost more than the query itself."""
     return (
         select(

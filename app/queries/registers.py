@@ -68,4 +68,4 @@ def letter_register(actor: Actor, filters: LetterFilters, *, page: int, per_page
     total = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
     newest = query.order_by(Letter.issued_on.desc().nulls_first(), Letter.id.desc())
     rows = db.session.execute(newest.offset((page - 1) * per_page).limit(per_page))
-    return [RegisterRow(*row) for row in rows], total
+    return [RegisterRow(*tuple(row)) for row in rows], total

@@ -5,7 +5,7 @@ from sqlalchemy import ColumnElement, and_, false, or_, select, true
 from app.extensions import db
 from app.models.cases import Case
 from app.models.connections import AccountOrder
-from workflows.connections.states import AGENCY_REVIEW, DRAFT, OUT_OF_SCOPE
+from workflows.connections.states import AGENCY_REVIEW, DRAFT, FINAL, OUT_OF_SCOPE
 from workflows.roles import AGENCY_STAFF, FOCAL_STAFF, Actor, Role
 
 UNSENT = (DRAFT, AGENCY_REVIEW)
@@ -56,3 +56,12 @@ def sees_orders_alone(actor: Actor) -> bool:
     """Say whether the actor is an operator and nothing more: the account order, not the justification (section 2)."""
     seeing = AGENCY_STAFF | FOCAL_STAFF | {Role.AUDITOR}
     return actor.holds(Role.TECH_OPERATOR) and not actor.holds(*seeing)
+
+
+def may_read_refusal(case: Case, actor: Actor) -> bool:
+    """Say whether the actor may read why a case is refused: before the letter is issued it is the focal agency's draft.
+
+    An owner's own refusal is public at once.
+    """
+    is_public = case.state in FINAL or case.proposal_cause == "OWNER_REFUSED"
+    return bool(case.refusal) and (is_public or sees_internals(actor, case.focal_agency_id))

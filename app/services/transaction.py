@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any
 
-from sqlalchemy.orm import Session, scoped_session
+from sqlalchemy.orm import scoped_session
 
 from app.extensions import db
 
@@ -12,7 +13,7 @@ _depth: ContextVar[int] = ContextVar("transaction_depth", default=0)
 
 
 @contextmanager
-def transaction() -> Iterator[scoped_session[Session]]:
+def transaction() -> Iterator[scoped_session[Any]]:
     """Run a block as one transaction: all of it or nothing; an inner block joins the outer one."""
     depth = _depth.get()
     token = _depth.set(depth + 1)
