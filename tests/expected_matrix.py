@@ -182,3 +182,37 @@ def allowed(table: dict[str, tuple[Line, ...]], action: str, state: str) -> froz
 def ever_allowed(table: dict[str, tuple[Line, ...]], action: str) -> frozenset[str]:
     """The permissions that may do an action from some state: to everybody else it does not exist."""
     return frozenset(who for _, people in table.get(action, ()) for who in people)
+
+
+AGENCY_ROLES = ("AGENCY_FILER", "AGENCY_APPROVER", "OWNER_OFFICER", "OWNER_APPROVER")
+FOCAL_ROLES = ("FOCAL_CLERK", "FOCAL_REVIEWER", "FOCAL_HEAD", "FOCAL_LEADER")
+ORDERED = ("approved", "granted")
+"""States in which the shortest way has given an account order, which is all the operator sees (section 2, note 1)."""
+
+
+def sees(role: str, parties: tuple[str, ...], state: str) -> bool:
+    """Section 2 and 0.6.3: who sees a case at all; what is not seen is 404, whatever is tried."""
+    if role in ("AUDITOR", "SYSTEM"):
+        return True
+    if role in AGENCY_ROLES:
+        return "REQUESTER" in parties or ("OWNER" in parties and state not in UNSENT)
+    if role in FOCAL_ROLES:
+        return "FOCAL" in parties and state not in UNSENT
+    if role == "TECH_OPERATOR":
+        return "FOCAL" in parties and state in ORDERED
+    if role == "SECURITY_OFFICER":
+        return "FOCAL" in parties and state == "out_of_scope"
+    return False
+
+
+def answer(
+    table: dict[str, tuple[Line, ...]], action: str, role: str, parties: tuple[str, ...], case_state: str, state: str
+) -> str:
+    """What the door answers: `hidden` (404), `wrong_state` (409), or `open` (carried out, or told what is missing).
+
+    `state` is the case's own for the connection request, and its account's for the account.
+    """
+    mine = {f"{role}@{party}" for party in parties}
+    if not sees(role, parties, case_state) or not mine & ever_allowed(table, action):
+        return "hidden"
+    return "open" if mine & allowed(table, action, state) else "wrong_state"
