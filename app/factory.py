@@ -11,11 +11,15 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app.adapters.database import prepare_engine, set_reads_only
 from app.adapters.logging import configure_logging, install_request_log
 from app.adapters.sessions import DatabaseSessions
+from app.api import blueprint as api
 from app.cli import account as account_commands
+from app.cli import audit as audit_commands
 from app.cli import deadline as deadline_commands
+from app.cli import demo as demo_commands
 from app.cli import migrate as migrate_commands
 from app.cli import workflows as workflow_commands
-from app.extensions import babel, csrf, db, limiter, login_manager, talisman
+from app.extensions import babel, csrf, db, limiter, login_manager, mail, talisman
+from app.jobs import commands as job_commands
 from app.views import cases, home, language, letters, queue, sign_in
 from app.views.access import install_access
 from app.views.errors import install_error_pages
@@ -25,6 +29,7 @@ from app.views.security import install_headers
 from config import ROOT, Settings
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
+    api.blueprint,
     sign_in.blueprint,
     language.blueprint,
     home.blueprint,
@@ -37,7 +42,10 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
 
 COMMANDS: tuple[click.Command, ...] = (
     account_commands.account,
+    audit_commands.audit,
     deadline_commands.deadline,
+    job_commands.jobs,
+    demo_commands.demo,
     migrate_commands.migrate,
     workflow_commands.workflows_group,
 )
@@ -45,6 +53,7 @@ COMMANDS: tuple[click.Command, ...] = (
 
 FORM_BYTES = 4 * 1024 * 1024
 FILES_A_FORM = 3
+MAIL_SECONDS = 20
 
 
 def create_app(settings: Settings) -> Flask:
@@ -90,6 +99,13 @@ def _configuration(settings: Settings) -> dict[str, object]:
         "WTF_CSRF_CHECK_DEFAULT": False,
         "WTF_CSRF_ENABLED": True,
         "RATELIMIT_DEFAULT": settings.rate_limit,
+        "MAIL_BACKEND": "smtp",
+        "MAIL_SERVER": settings.mail_server,
+        "MAIL_PORT": settings.mail_port,
+        "MAIL_USERNAME": settings.mail_user or None,
+        "MAIL_PASSWORD": settings.mail_password.get_secret_value() or None,
+        "MAIL_USE_TLS": settings.mail_use_tls,
+        "MAIL_TIMEOUT": MAIL_SECONDS,
         "BABEL_DEFAULT_LOCALE": settings.default_locale,
         "BABEL_DEFAULT_TIMEZONE": "Asia/Ho_Chi_Minh",
         "BABEL_TRANSLATION_DIRECTORIES": str(ROOT / "translations"),
@@ -129,6 +145,7 @@ def _install_extensions(app: Flask, settings: Settings) -> None:
     login_manager.init_app(app)
     csrf.init_app(app)
     babel.init_app(app, locale_selector=select_language)
+    mail.init_app(app)
     limiter.init_app(app)
     install_access(app)
     install_frame(app)

@@ -86,7 +86,10 @@ def record(
 
 @dataclass(frozen=True)
 class Verdict:
-    """What a walk of the chain found: how many events it checked, the last hash, and the first broken event."""
+    """What a walk of the chain found: how many events hold, the last hash, and the first broken event with the reason.
+
+    `why` is one of missing, added, unlinked, altered, cut, rewritten; empty when all is well.
+    """
 
     checked: int
     head: str
@@ -94,26 +97,83 @@ class Verdict:
     why: str = ""
 
 
-def _events(batch: int = 1000) -> Iterator[Event]:
-    query = select(Event).order_by(Event.id).execution_options(yield_per=batch)
-    yield from db.session.execute(query).scalars()
+@dataclass(frozen=True)
+class Anchor:
+    """A head that was kept elsewhere; without the id any event may carry the hash."""
+
+    hash: str
+    event_id: int | None = None
 
 
-def verify(expected_head: str | None = None) -> Verdict:
-    """Walk the whole chain and compare its end with the anchored head, or with a hash kept elsewhere."""
-    checked, before, has_met_anchor = 0, GENESIS, expected_head is None
-    for event in _events():
-        if event.id != checked + 1:
-            return Verdict(checked, before, checked + 1, "missing")
-        if event.prev_hash != before:
-            return Verdict(checked, before, event.id, "unlinked")
-        if hashlib.sha256(canonical(event)).hexdigest() != event.hash:
-            return Verdict(checked, before, event.id, "altered")
-        before, checked = event.hash, checked + 1
-        has_met_anchor = has_met_anchor or before == expected_head
-    head = db.session.get(TrailHead, 1)
-    if head is None or head.event_count != checked or head.last_hash != before:
-        return Verdict(checked, before, checked + 1, "cut")
-    if not has_met_anchor:
-        return Verdict(checked, before, checked, "rewritten")
-    return Verdict(checked, before)
+def head_of() -> Anchor:
+    """Give the head as it is now: what to keep where nobody who can write to this database can."""
+    row = db.session.execute(select(TrailHead.last_hash, TrailHead.event_count).where(TrailHead.id == 1)).one()
+    return Anchor(row.last_hash, row.event_count)
+
+
+def _events(after: int, batch: int = 1000) -> Iterator[Event]:
+    query = select(Event).order_by(Event.id)
+    if after:
+        query = query.where(Event.id > after)
+    yield from db.session.execute(query.execution_options(yield_per=batch, populate_existing=True)).scalars()
+
+
+class _Walk:
+    """A walk along the chain; remembers how far it holds."""
+
+    def __init__(self, anchor: Anchor | None) -> None:
+        self.checked, self.before = 0, GENESIS
+        self.anchor = anchor
+        self.has_met_anchor = anchor is None
+
+    def broken(self, event_id: int, why: str) -> Verdict:
+        return Verdict(self.checked, self.before, event_id, why)
+
+    def go_on(self) -> Verdict | None:
+        """Check every event behind the last one that held; return the first fault."""
+        for event in _events(self.checked):
+            if event.id != self.checked + 1:
+                is_gap = event.id > self.checked
+                return self.broken(self.checked + 1 if is_gap else event.id, "missing" if is_gap else "added")
+            if event.prev_hash != self.before:
+                return self.broken(event.id, "unlinked")
+            if hashlib.sha256(canonical(event)).hexdigest() != event.hash:
+                return self.broken(event.id, "altered")
+            self.before, self.checked = event.hash, event.id
+            fault = self._anchor_fault(event)
+            if fault is not None:
+                return fault
+        return None
+
+    def _anchor_fault(self, event: Event) -> Verdict | None:
+        if self.anchor is not None and self.anchor.event_id in (None, event.id):
+            self.has_met_anchor = self.has_met_anchor or event.hash == self.anchor.hash
+            if self.anchor.event_id == event.id and not self.has_met_anchor:
+                return self.broken(event.id, "rewritten")
+        return None
+
+
+def verify(anchor: Anchor | None = None) -> Verdict:
+    """Walk the whole chain and compare its end with the head row, and with a head that was kept elsewhere.
+
+    Nobody is held up: events that are written meanwhile are walked too, until chain and head row agree.
+    """
+    walk = _Walk(anchor)
+    while True:
+        held = walk.checked
+        fault = walk.go_on()
+        if fault is not None:
+            return fault
+        row = db.session.execute(
+            select(TrailHead.event_count, TrailHead.last_hash).where(TrailHead.id == 1)
+        ).one_or_none()
+        if row is not None and row.event_count > walk.checked > held:
+            continue
+        break
+    if row is None or row.event_count > walk.checked:
+        return walk.broken(walk.checked + 1, "cut")
+    if row.event_count < walk.checked:
+        return walk.broken(row.event_count + 1, "added")
+    if row.last_hash != walk.before or not walk.has_met_anchor:
+        return walk.broken(walk.checked, "rewritten")
+    return Verdict(walk.checked, walk.before)
