@@ -22,6 +22,8 @@ from workflows.policies import Policies
 from workflows.roles import Actor, Role
 
 LETTER_VISIBLE = ("ISSUED",)
+OWNERS_DRAFT = "reply_draft"
+"""Purpose of a file that only the agency which drafts its reply reads (`app.services.files.REPLY_DRAFT`)."""
 
 
 def case_for(case_id: int, actor: Actor) -> Case | None:
@@ -63,8 +65,9 @@ def attachments_of(case: Case, actor: Actor) -> list[Attachment]:
     """Files of the case; quarantined ones are the security officer's alone, others see only that they exist."""
     if sees_orders_alone(actor):
         return []
-    query = select(Attachment).where(Attachment.case_id == case.id, ~Attachment.is_removed).order_by(Attachment.id)
-    return list(db.session.execute(query).scalars())
+    is_readable = or_(Attachment.purpose != OWNERS_DRAFT, Attachment.agency_id == actor.agency_id)
+    query = select(Attachment).where(Attachment.case_id == case.id, ~Attachment.is_removed, is_readable)
+    return list(db.session.execute(query.order_by(Attachment.id)).scalars())
 
 
 @dataclass(frozen=True)

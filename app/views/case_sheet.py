@@ -23,13 +23,13 @@ from app.queries.case_page import (
 from app.queries.clocks import local_day
 from app.queries.policies import policies
 from app.queries.standing import chip_of
-from app.queries.visibility import sees_internals, sees_orders_alone
+from app.queries.visibility import may_read_refusal, sees_internals, sees_orders_alone
 from app.services.actions import Available, available_actions
 from app.views.wording import day_line, day_or_nothing, moment_text, shown, size_text
 from forms.build import words
 from workflows.accounts import LABELS as ACCOUNT_LABELS
 from workflows.connections.next_steps import NEXT_STEPS
-from workflows.connections.states import FINAL, LABELS
+from workflows.connections.states import LABELS
 from workflows.event_labels import EVENT_LABELS
 from workflows.letters import LETTERS
 from workflows.reasons import CODE_LABELS
@@ -209,9 +209,7 @@ def _connection(case: Case, actor: Actor) -> dict[str, Any] | None:
 
 
 def _refusal(case: Case, actor: Actor) -> dict[str, Any] | None:
-    """The reason is public once the letter is issued; before that it is the focal agency's draft."""
-    is_public = case.state in FINAL or case.proposal_cause == "OWNER_REFUSED"
-    if not case.refusal or not (is_public or sees_internals(actor, case.focal_agency_id)):
+    if not may_read_refusal(case, actor):
         return None
     return {
         "code": words(CODE_LABELS.get(case.refusal.get("refusal_reason_code", ""), "")),

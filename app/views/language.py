@@ -27,7 +27,13 @@ def switch(code: str) -> ResponseReturnValue:
 
 
 def select_language() -> str:
-    """Choose the language of this request: the cookie, else the account's own, else the installation's."""
+    """Choose the language of this request: the cookie, else the account's own, else the installation's.
+
+    A program says it with `Accept-Language`, each time.
+    """
+    if request.path.startswith("/api/"):
+        default = str(current_app.config["BABEL_DEFAULT_LOCALE"])
+        return request.accept_languages.best_match(LANGUAGES, default) or default
     chosen = request.cookies.get(COOKIE)
     if chosen in LANGUAGES:
         return chosen
