@@ -343,6 +343,13 @@ def test_a_new_date_is_promised_once(facts, officer):
     assert g.not_rescheduled_yet(replace(facts, letters=frozenset({("D8", "PREPARED")})), officer) is None
 
 
+@pytest.mark.parametrize("status,passes", [("PREPARED", 0), ("INITIALLED", 0), ("SIGNED", 1), ("ISSUED", 1)])
+def test_one_draft_of_an_apology_is_laid_out(facts, officer, status, passes):
+    given = replace(facts, letters=frozenset({("D8", status)}))
+    assert (g.no_apology_in_preparation(given, officer) is None) is bool(passes)
+    assert g.no_apology_in_preparation(replace(facts, letters=frozenset({("D2", status)})), officer) is None
+
+
 def test_a_head_signs_by_order_where_the_department_allows_it(facts):
     forbidden = replace(facts, policies=replace(facts.policies, is_head_signing_by_order=False))
     assert g.head_may_sign_by_order(facts, HEAD) is None

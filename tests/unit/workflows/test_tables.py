@@ -247,6 +247,7 @@ GUARDS = {
         *APART,
     ],
     ("issue_refusal", "refusal_signed"): ["refusal_reason_is_whole", "has_d5_signed"],
+    ("prepare_apology", "approved"): ["late_or_about_to_be", "not_rescheduled_yet", "no_apology_in_preparation"],
     ("reschedule", "approved"): ["late_or_about_to_be", "not_rescheduled_yet", "is_not_owner_signer"],
     ("withdraw", "approved"): ["account_not_created_yet"],
     ("register_paper_withdrawal", "approved"): ["account_not_created_yet"],
