@@ -25,9 +25,6 @@ PDF_ALONE = ("pdf",)
 ACCEPTED: dict[str, tuple[str, ...]] = {spec.name: spec.accept for spec in SUPPLEMENT_ANSWERS}
 """Answers that take more than a PDF."""
 
-REPLY_DRAFT = "reply_draft"
-"""Purpose of a file of the owner's reply while it is drafted: the owner's agency alone reads it."""
-
 
 @dataclass(frozen=True)
 class Upload:

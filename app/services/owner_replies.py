@@ -9,9 +9,10 @@ from sqlalchemy import delete, select
 from app.adapters.upload_problem import Refused
 from app.extensions import db
 from app.models.cases import Case, OwnerReplyDraft
+from app.queries.attachments import REPLY_DRAFT
 from app.queries.visibility import may_see
 from app.services.drafts import storable
-from app.services.files import REPLY_DRAFT, Upload, own_attachment, remove_attachments, store
+from app.services.files import Upload, own_attachment, remove_attachments, store
 from app.services.problems import NotPossible, NotVisible
 from app.services.transaction import transaction
 from workflows.connections.states import FINAL
