@@ -4,6 +4,7 @@ from flask_babel import Babel
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_login import LoginManager
+from flask_mailman import Mail
 from flask_sqlalchemy import SQLAlchemy
 from flask_talisman import Talisman
 from flask_wtf import CSRFProtect
@@ -17,3 +18,4 @@ babel = Babel()
 # Its memory is that of one process: it only damps floods. Sign-in counts its failures in the database.
 limiter = Limiter(key_func=get_remote_address, storage_uri="memory://", headers_enabled=False)
 talisman = Talisman()
+mail = Mail()

@@ -17,7 +17,7 @@ ABANDONED_AFTER = timedelta(minutes=5)
 """A claim older than this belongs to a worker that died."""
 
 Deliver = Callable[[dict[str, Any], datetime], None]
-log = structlog.get_logger("outbox")
+log = structlog.get_logger("chung.outbox")
 
 
 def post(kind: str, payload: dict[str, Any], *, dedupe_key: str, now: datetime) -> None:
