@@ -30,6 +30,8 @@ SETTINGS = {
     "autovacuum": "off",
     "jit": "off",
 }
+# What a benchmark compares must wait for the disk, as a server in service does.
+DURABLE = {**SETTINGS, "fsync": "on", "synchronous_commit": "on", "full_page_writes": "on", "autovacuum": "on"}
 MEMORY = Path("/dev/shm")
 ENOUGH_MEMORY = 2 * 1024**3
 
@@ -46,12 +48,13 @@ def _place_for_data() -> Path | None:
 class PostgresServer:
     """A server that starts when it is built, listens on a Unix socket alone, and stops with `stop`."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_durable: bool = False) -> None:
+        settings = DURABLE if is_durable else SETTINGS
         self._numbers = count(1)
         self._home = Path(tempfile.mkdtemp(prefix="chung-pg-"))
         self._user = "nobody" if os.geteuid() == 0 else None
         programs = self._programs()
-        self._memory = Path(tempfile.mkdtemp(prefix="chung-pg-", dir=_place_for_data()))
+        self._memory = Path(tempfile.mkdtemp(prefix="chung-pg-", dir=None if is_durable else _place_for_data()))
         self._data = self._memory / "data"
         if self._user:
             shutil.chown(self._home, self._user)
@@ -63,7 +66,7 @@ class PostgresServer:
             )  # fmt: skip
             self._run(
                 programs / "pg_ctl", "-D", self._data, "-l", self._home / "log", "-w", "-t", START_SECONDS, "-o",
-                f"-k {self._home} " + " ".join(f"-c {name}='{value}'" for name, value in SETTINGS.items()), "start",
+                f"-k {self._home} " + " ".join(f"-c {name}='{value}'" for name, value in settings.items()), "start",
             )  # fmt: skip
         except BaseException:
             self._remove()

@@ -1,0 +1,97 @@
+"""`./chung bench`: measure, show a table, and fail when a bar is missed."""
+
+import argparse
+import sys
+from collections.abc import Callable
+from typing import NoReturn
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from bench.actions import action_postgresql, action_sqlite
+from bench.letters import letter, letter_memory
+from bench.measure import Brake, Result, Stopped, Tick
+from bench.pages import queue
+from bench.worker import worker
+
+Row = Callable[[bool, Brake, Tick], list[Result]]
+ROWS: dict[str, Row] = {
+    "letter": letter,
+    "letter-memory": letter_memory,
+    "action-sqlite": action_sqlite,
+    "action-postgresql": action_postgresql,
+    "queue": queue,
+    "worker": worker,
+}
+MISSED, STOPPED = 1, 130
+
+
+def _arguments(words: list[str] | None) -> tuple[list[str], bool]:
+    parser = argparse.ArgumentParser(prog="./chung bench", description="Measure Chung against bare libraries.")
+    parser.add_argument("--rows", metavar="NAME,…", default=",".join(ROWS), help=f"which rows ({', '.join(ROWS)})")
+    parser.add_argument("--quick", action="store_true", help="see that the rows run; the figures say nothing")
+    asked = parser.parse_args(words)
+    names = [name.strip() for name in asked.rows.split(",") if name.strip()]
+    unknown = [name for name in names if name not in ROWS]
+    if unknown or not names:
+        parser.error(f"no row is named {', '.join(unknown) or 'nothing'}; choose from {', '.join(ROWS)}")
+    return names, asked.quick
+
+
+def _measure(names: list[str], is_quick: bool, console: Console, brake: Brake) -> list[Result]:
+    """Run the rows one after another; when stopped, give what was measured so far."""
+    results: list[Result] = []
+    columns = (TextColumn("{task.description:<20}"), BarColumn(), TextColumn("{task.percentage:>3.0f} %"))
+    with Progress(*columns, TimeElapsedColumn(), console=console, transient=True) as progress:
+        for name in names:
+            task = progress.add_task(name, total=None)
+
+            def tick(done: int, total: int, task: int = task) -> None:
+                progress.update(task, completed=done, total=total)  # type: ignore[arg-type]
+
+            try:
+                results += ROWS[name](is_quick, brake, tick)
+            except Stopped:
+                break
+            if brake.is_pulled:
+                break
+    return results
+
+
+def table_of(results: list[Result]) -> Table:
+    """The results as a table for a terminal."""
+    table = Table(title="Chung against bare libraries", title_justify="left")
+    for heading, is_number in (
+        ("row", False), ("Chung", True), ("bare", True), ("figure", True), ("bar", True), ("", False), ("", False),
+    ):  # fmt: skip
+        table.add_column(heading, justify="right" if is_number else "left", overflow="fold")
+    for line in results:
+        mark = "[green]met[/]" if line.is_met else "[red]missed[/]"
+        table.add_row(line.name, line.ours, line.bare, line.figure, line.bar, mark, line.note)
+    return table
+
+
+def main(words: list[str] | None = None) -> int:
+    """Run the rows that were asked for; 0 when every bar is met, 1 when one is missed, 130 when stopped."""
+    names, is_quick = _arguments(words)
+    console, brake = Console(), Brake()
+    with brake.armed():
+        results = _measure(names, is_quick, console, brake)
+    if results:
+        console.print(table_of(results))
+    if brake.is_pulled:
+        console.print("Stopped: the table shows what was measured so far." if results else "Stopped.")
+        return STOPPED
+    if is_quick:
+        console.print("A quick look: the rows run, the figures say nothing.")
+        return 0
+    return 0 if all(line.is_met for line in results) else MISSED
+
+
+def _run() -> NoReturn:
+    sys.exit(main())
+
+
+if __name__ == "__main__":
+    _run()
