@@ -26,6 +26,7 @@ from wtforms import (  # type: ignore[attr-defined]
     TextAreaField,
 )
 
+from forms.articles import cited
 from forms.request_choices import TICK, says_yes
 from workflows.fields import VIETNAM, Field, Kind, Problem, clean
 from workflows.text import N_, day_text
@@ -220,7 +221,7 @@ def _input(spec: Field, offered: Sequence[tuple[str, str]] | None, blank_rows: i
 def _stamped(cls: Any, look: str, spec: Field) -> Any:
     """Give an input class what the templates ask of each field: how it looks, its article, which files it takes."""
     accept = ",".join(f".{ending}" for ending in spec.accept)
-    return type(cls.__name__, (cls,), {"kind": look, "legal_ref": spec.legal_ref, "accept": accept})
+    return type(cls.__name__, (cls,), {"kind": look, "legal_ref": cited(spec.legal_ref), "accept": accept})
 
 
 def _control(spec: Field, offered: Sequence[tuple[str, str]] | None) -> tuple[str, Any, dict[str, Any]]:
