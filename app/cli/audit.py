@@ -17,6 +17,7 @@ REASONS = {
     "unlinked": "sự kiện không nối với sự kiện liền trước: thứ tự hoặc sự kiện trước đã bị thay đổi",
     "altered": "nội dung sự kiện đã bị sửa sau khi ghi",
     "cut": "phần cuối của chuỗi đã bị cắt bỏ",
+    "shorter": "chuỗi ngắn hơn đầu chuỗi đã giữ: phần cuối đã bị cắt bỏ",
     "rewritten": "chuỗi đã bị viết lại: giá trị băm khác với giá trị đã giữ",
 }
 NOT_READY = "Lỗi: cơ sở dữ liệu chưa sẵn sàng; chạy lệnh flask migrate rồi thử lại."

@@ -88,7 +88,7 @@ def record(
 class Verdict:
     """What a walk of the chain found: how many events hold, the last hash, and the first broken event with the reason.
 
-    `why` is one of missing, added, unlinked, altered, cut, rewritten; empty when all is well.
+    `why` is one of missing, added, unlinked, altered, cut, shorter, rewritten; empty when all is well.
     """
 
     checked: int
@@ -174,6 +174,8 @@ def verify(anchor: Anchor | None = None) -> Verdict:
         return walk.broken(walk.checked + 1, "cut")
     if row.event_count < walk.checked:
         return walk.broken(row.event_count + 1, "added")
+    if anchor is not None and anchor.event_id is not None and anchor.event_id > walk.checked:
+        return walk.broken(walk.checked + 1, "shorter")
     if row.last_hash != walk.before or not walk.has_met_anchor:
         return walk.broken(walk.checked, "rewritten")
     return Verdict(walk.checked, walk.before)
