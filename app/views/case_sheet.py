@@ -26,11 +26,12 @@ from app.queries.standing import chip_of
 from app.queries.visibility import may_read_refusal, sees_internals, sees_orders_alone
 from app.services.actions import Available, available_actions
 from app.views.wording import day_line, day_or_nothing, moment_text, shown, size_text
-from forms.build import words
+from forms.build import as_typed, words
 from workflows.accounts import LABELS as ACCOUNT_LABELS
 from workflows.connections.next_steps import NEXT_STEPS
 from workflows.connections.states import LABELS
 from workflows.event_labels import EVENT_LABELS
+from workflows.fields import Kind
 from workflows.letters import LETTERS
 from workflows.reasons import CODE_LABELS
 from workflows.roles import ROLE_LABELS, Actor, Role
@@ -49,13 +50,19 @@ LETTER_STATES = {
     "SIGNED": N_("đã ký, chờ phát hành"),
     "ISSUED": N_("đã phát hành"),
 }
+QUIET_WHILE_IMPOSSIBLE = frozenset({"sign_letter", "issue_letter", "initial"})
+"""Actions that nobody misses while there is nothing to do them on."""
 TONES = {"notice_issued": "done", "refusal_issued": "stop", "owner_refused": "stop", "supplement_reminded": "wait"}
 
 
 def case_sheet(case: Case, actor: Actor, *, now: datetime) -> dict[str, Any]:
     """Collect everything that the page of a case shows to this reader."""
     rules, calendar, today = policies(), official_calendar(), local_day(now)
-    actions = available_actions(case, actor, now=now)
+    actions = tuple(
+        found
+        for found in available_actions(case, actor, now=now)
+        if found.is_possible or found.row.action not in QUIET_WHILE_IMPOSSIBLE
+    )
     limit = case.legal_profile.connection_deadline_working_days if case.legal_profile else 5
     is_order_only = sees_orders_alone(actor)
     lines = () if is_order_only else explained(case, rules, calendar)
@@ -114,7 +121,7 @@ def _letter_line(content: dict[str, Any]) -> str | None:
     number = content.get("letter_no")
     if not number:
         return None
-    return _("số %(no)s ngày %(day)s", no=number, day=content.get("letter_date") or "…")
+    return _("số %(no)s ngày %(day)s", no=number, day=as_typed(content.get("letter_date"), Kind.DATE) or "…")
 
 
 def _parties(case: Case) -> list[dict[str, Any]]:
@@ -171,7 +178,7 @@ def _file(found: Attachment, actor: Actor) -> dict[str, Any]:
 
 def _event(event: Event) -> dict[str, Any]:
     links = [
-        {"href": url_for("letters.pdf", letter_id=letter["id"]), "text": f"{letter['code']} – {letter['symbol']}"}
+        {"href": url_for("letters.pdf", letter_id=letter["id"]), "text": _letter_title(letter)}
         for letter in event.payload.get("letters", [])
         if letter.get("symbol")
     ]
@@ -186,6 +193,10 @@ def _event(event: Event) -> dict[str, Any]:
         "links": links,
         "tone": TONES.get(event.name, ""),
     }
+
+
+def _letter_title(letter: dict[str, Any]) -> str:
+    return _("%(title)s, số %(symbol)s", title=words(LETTERS[letter["code"]].title_vi), symbol=letter["symbol"])
 
 
 def _connection(case: Case, actor: Actor) -> dict[str, Any] | None:

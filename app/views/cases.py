@@ -15,9 +15,10 @@ from app.services.files import Upload
 from app.services.problems import Invalid, NotPossible, NotVisible, Stale
 from app.views.access import current_actor, signed_in
 from app.views.case_sheet import case_sheet
-from app.views.wording import moment_text
+from app.views.wording import moment_text, said
 from forms.build import AnswerForm, form_for, words
 from workflows.accounts import ACCOUNTS
+from workflows.citations import citations
 from workflows.connections import EDITIONS
 from workflows.event_labels import EVENT_LABELS
 from workflows.fields import Kind, Problem
@@ -89,6 +90,7 @@ def _action_page(case: Case, row: Row, form: AnswerForm, key: str, version: int,
         "cases/action.html",
         case=case,
         row=row,
+        basis=[said(text) for text in citations(row.basis)],
         form=form,
         idempotency_key=key,
         seen_version=version,

@@ -30,7 +30,7 @@ from app.services.files import Upload
 from app.services.problems import Invalid, NotPossible, NotVisible, Stale
 from app.views.access import current_actor, role_required, signed_in
 from app.views.draft_versions import note_own_versions, seen_version
-from app.views.filing_sheet import linked, sheet_of, tasks_of
+from app.views.filing_sheet import catalogue_groups, linked, sheet_of, tasks_of
 from app.views.wording import moment_text, sentence
 from forms.build import AnswerForm, form_for, words
 from forms.connection_request import STATE_SECRET
@@ -365,6 +365,7 @@ def _paper_page(form: AnswerForm, status: int) -> ResponseReturnValue:
     page = render_template(
         "filing/paper.html",
         form=form,
+        groups=catalogue_groups(known_datasets(), known_databases(), form["datasets"].data or [], is_paper=True),
         idempotency_key=str(uuid4()),
         back_link={"href": url_for("home.show"), "text": _("Trang chủ")},
     )

@@ -14,15 +14,14 @@ from app.services.problems import NotPossible, NotVisible, Stale
 from app.views.access import current_actor, signed_in
 from app.views.draft_versions import note_own_versions, seen_version
 from app.views.filing import conflict_page, context_of, editable_draft
-from app.views.filing_sheet import MODE_LABELS, REVEALED_BY, current_files, part_form
+from app.views.filing_sheet import REVEALED_BY, catalogue_groups, current_files, part_form
 from app.views.wording import sentence
 from forms.build import AnswerForm, as_typed, words
 from forms.connection_request import DATA_PART, PARTS, SCOPE_PART, part_of
-from forms.request_checks import PROVINCIAL, SPLIT, KnownDataset, RequestContext, dataset_codes, not_provincial
+from forms.request_checks import SPLIT, RequestContext, dataset_codes
 from forms.request_choices import Part
 from workflows.connections.states import DRAFT
 from workflows.fields import Kind, Problem
-from workflows.folding import fold
 
 blueprint = Blueprint("filing_parts", __name__, url_prefix="/ho-so")
 
@@ -182,34 +181,12 @@ def _scope_extras(case: Case, form: AnswerForm, context: RequestContext) -> dict
 
 def _catalogue_extras(case: Case, context: RequestContext) -> dict[str, Any]:
     """The catalogue by database, narrowed by a search; what is chosen always stays in sight."""
-    chosen = dataset_codes(case.content)
-    wanted = fold(request.args.get("tim", "")[:100])
-    groups: dict[str, dict[str, Any]] = {}
-    for code, known in context.datasets.items():
-        base = known.database
-        if not base.is_active and code not in chosen:
-            continue
-        if wanted and code not in chosen and wanted not in _haystack(known):
-            continue
-        group = groups.setdefault(base.code, {"base": base, "datasets": [], "guidance": "", "has_chosen": False})
-        group["datasets"].append({"known": known, "mode": words(MODE_LABELS.get(known.mode, known.mode))})
-        group["has_chosen"] = group["has_chosen"] or code in chosen
-    for base in context.databases.values():
-        if base.scope != PROVINCIAL and (
-            base.code in groups or not wanted or wanted in fold(f"{base.name} {base.code}")
-        ):
-            group = groups.setdefault(base.code, {"base": base, "datasets": [], "guidance": "", "has_chosen": False})
-            group["guidance"] = sentence(not_provincial(base))
+    chosen, query = dataset_codes(case.content), request.args.get("tim", "")[:100]
     return {
-        "groups": sorted(groups.values(), key=lambda group: (not group["has_chosen"], group["base"].code)),
+        "groups": catalogue_groups(context.datasets, context.databases, chosen, query),
         "chosen": chosen,
-        "query": request.args.get("tim", "")[:100],
+        "query": query,
     }
-
-
-def _haystack(known: KnownDataset) -> str:
-    base = known.database
-    return fold(" ".join((known.name, known.code, base.name, base.code, base.owner_name, *known.fields)))
 
 
 def _conflict(case_id: int, form: AnswerForm, stale: Stale) -> ResponseReturnValue:

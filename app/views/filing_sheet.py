@@ -1,6 +1,6 @@
 """What the pages of filing show: the state of each part, every answer in words, and the form of one part."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,9 +13,18 @@ from app.queries.filing import agency_choices, attachments_of, case_choices
 from app.views.wording import sentence, size_text
 from forms.build import AnswerForm, as_typed, form_for, words
 from forms.connection_request import PARTS, part_with
-from forms.request_checks import RequestContext, dataset_codes, problems_by_part
+from forms.request_checks import (
+    PROVINCIAL,
+    KnownDatabase,
+    KnownDataset,
+    RequestContext,
+    dataset_codes,
+    not_provincial,
+    problems_by_part,
+)
 from forms.request_choices import Part, says_yes
 from workflows.fields import Field, Kind, Problem, is_empty
+from workflows.folding import fold
 from workflows.text import N_
 
 REVEALED_BY = {
@@ -61,11 +70,12 @@ def tasks_of(case: Case, problems: Iterable[Problem]) -> list[Task]:
     for part in PARTS:
         found = sorted_out.get(part.key, [])
         status = status_of(part, case.content, found)
+        wrong = sum(problem.code != "missing" for problem in found)
         tasks.append(
             Task(
                 text=words(part.title),
                 href=url_for("filing_parts.show", case_id=case.id, key=part.key, loi=1 if status == "error" else None),
-                hint="; ".join(sentence(problem) for problem in found if problem.code != "missing")[:300],
+                hint=_("%(count)s nội dung cần sửa.", count=wrong) if wrong else "",
                 status=status,
                 status_text=words(STATUS_TEXTS[status]),
             )
@@ -187,3 +197,36 @@ def answer_text(spec: Field, value: Any, context: RequestContext) -> Any:
     if isinstance(value, list):
         return [as_typed(item) for item in value]
     return as_typed(value, spec.kind)
+
+
+def catalogue_groups(
+    datasets: Mapping[str, KnownDataset],
+    databases: Mapping[str, KnownDatabase],
+    chosen: Sequence[str],
+    query: str = "",
+    *,
+    is_paper: bool = False,
+) -> list[dict[str, Any]]:
+    """Group the catalogue by database, those chosen first; other than on paper, national ones show guidance (E9)."""
+    wanted = fold(query)
+    groups: dict[str, dict[str, Any]] = {
+        code: {"base": base, "datasets": [], "guidance": "", "has_chosen": False} for code, base in databases.items()
+    }
+    for code, known in datasets.items():
+        is_chosen = code in chosen
+        if is_chosen or (known.database.is_active and wanted in _haystack(known)):
+            group = groups[known.database.code]
+            group["datasets"].append({"known": known, "mode": words(MODE_LABELS.get(known.mode, known.mode))})
+            group["has_chosen"] = group["has_chosen"] or is_chosen
+    for group in groups.values():
+        base = group["base"]
+        is_found = group["datasets"] or wanted in fold(f"{base.name} {base.code} {base.owner_name}")
+        if base.scope != PROVINCIAL and not is_paper and is_found:
+            group["guidance"] = sentence(not_provincial(base))
+    shown = [group for group in groups.values() if group["datasets"] or group["guidance"]]
+    return sorted(shown, key=lambda group: (not group["has_chosen"], group["base"].code))
+
+
+def _haystack(known: KnownDataset) -> str:
+    base = known.database
+    return fold(" ".join((known.name, known.code, base.name, base.code, base.owner_name, *known.fields)))

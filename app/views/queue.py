@@ -22,7 +22,7 @@ from app.queries.standing import chip_of
 from app.views.access import current_actor, role_required
 from app.views.wording import shown
 from forms.build import words
-from workflows.connections.states import LABELS
+from workflows.connections.states import SHORT_LABELS
 from workflows.roles import AGENCY_STAFF, FOCAL_STAFF, Role
 
 blueprint = Blueprint("queue", __name__, url_prefix="/ho-so")
@@ -37,7 +37,7 @@ def show() -> ResponseReturnValue:
     filters = filters_from(request.args)
     rows, total = queue_page(filters, actor, day, calendar)
     counts = view_counts(actor, day, calendar)
-    labels = {code: words(label) for code, label in LABELS.items()}
+    labels = {code: words(label) for code, label in SHORT_LABELS.items()}
     return render_template(
         "cases/queue.html",
         rows=[(row, shown(chip_of(row, day, calendar, row.limit or 5)), labels[row.state]) for row in rows],

@@ -36,6 +36,24 @@ STATES = (
     State(LAPSED, N_("Kết thúc do không bổ sung / không có chấp thuận"), is_final=True),
     State(OUT_OF_SCOPE, N_("Không thuộc phạm vi (bí mật nhà nước)"), is_final=True),
 )
+SHORT_LABELS = {
+    DRAFT: N_("Nháp"),
+    AGENCY_REVIEW: N_("Chờ ký gửi"),
+    SUBMITTED: N_("Chờ tiếp nhận"),
+    SUPPLEMENT_INTAKE: N_("Chờ bổ sung (tiếp nhận)"),
+    AWAITING: N_("Chờ chủ quản trả lời"),
+    REVIEW: N_("Đang thẩm tra"),
+    SUPPLEMENT_REVIEW: N_("Chờ bổ sung (thẩm tra)"),
+    PENDING: N_("Chờ quyết định"),
+    APPROVED: N_("Chờ tài khoản, thông báo"),
+    GRANTED: N_("Đã cấp tài khoản"),
+    REFUSAL_SIGNED: N_("Chờ phát hành từ chối"),
+    REFUSED: N_("Từ chối"),
+    WITHDRAWN: N_("Đã rút"),
+    LAPSED: N_("Đã kết thúc"),
+    OUT_OF_SCOPE: N_("Không thuộc phạm vi"),
+}
+"""The same states in a list, where each line counts."""
 LABELS = {state.code: state.label for state in STATES}
 SENT_OPEN = tuple(state.code for state in STATES if state.is_sent and not state.is_final)
 FINAL = tuple(state.code for state in STATES if state.is_final)
