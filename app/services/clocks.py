@@ -1,5 +1,6 @@
 """Moving the clock of a case: receipts, pauses, completion, and who holds it; always inside the door's transaction."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -34,17 +35,36 @@ def apply_clock(case: Case, effect: Clock, now: datetime) -> None:
         case.ended_at = now
 
 
-def refresh_clock(case: Case, *, policies: Policies, calendar: Calendar) -> None:
-    """Recompute every date of a case from its receipts, pauses and calendar (E16 uses the same)."""
+@dataclass(frozen=True)
+class Dates:
+    """Every date that a case shows of its clock."""
+
+    t0: date | None
+    due_on: date | None
+    strict_due_on: date | None
+    target_on: date | None
+    paused_since: date | None
+
+
+def dates_of(case: Case, *, policies: Policies, calendar: Calendar) -> Dates:
+    """Compute every date of a case from its receipts, pauses and calendar, and change nothing."""
     clock = clock_of(case, policies, calendar)
     is_statutory = case.track == "DEFAULT"
-    case.t0 = clock.t0
-    case.due_on = clock.due if is_statutory else None
-    case.strict_due_on = clock.strict_due if is_statutory else None
-    case.paused_since = clock.paused_since
-    case.target_on = (
-        None if clock.t0 and is_statutory else (clock.due or target_without_clock(case, policies, calendar))
+    target = None if clock.t0 and is_statutory else clock.due or target_without_clock(case, policies, calendar)
+    return Dates(
+        t0=clock.t0,
+        due_on=clock.due if is_statutory else None,
+        strict_due_on=clock.strict_due if is_statutory else None,
+        target_on=target,
+        paused_since=clock.paused_since,
     )
+
+
+def refresh_clock(case: Case, *, policies: Policies, calendar: Calendar) -> None:
+    """Write every date of a case anew (E16 uses the same)."""
+    dates = dates_of(case, policies=policies, calendar=calendar)
+    case.t0, case.due_on, case.strict_due_on = dates.t0, dates.due_on, dates.strict_due_on
+    case.target_on, case.paused_since = dates.target_on, dates.paused_since
     is_waiting = case.state == AWAITING and case.received_at is not None
     case.waiting_since = local_day(case.received_at) if is_waiting and case.received_at else None
 
