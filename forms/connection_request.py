@@ -326,6 +326,7 @@ COMMITMENT_PART = Part(
             "attached_consent_no",
             Kind.TEXT,
             N_("Số, ký hiệu văn bản chấp thuận"),
+            hint=N_("Ghi khi đính kèm văn bản chấp thuận."),
             maximum=50,
             pattern=SYMBOL,
             when=has_consent,
