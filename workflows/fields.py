@@ -64,6 +64,8 @@ class Field:
     legal_ref: str = ""
     accept: tuple[str, ...] = ("pdf",)
     source: str = ""
+    asked_of: str = ""
+    """The one role that is asked; everybody else does not see the field (the door's checks hold for all)."""
     when: Callable[[Mapping[str, Any]], bool] | None = None
 
     def is_wanted(self, answers: Mapping[str, Any]) -> bool:

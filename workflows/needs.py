@@ -23,6 +23,20 @@ CHANNELS: tuple[tuple[str, str], ...] = (
     ("REUSED", N_("Dùng lại chấp thuận của hồ sơ trước")),
 )
 
+CLERK = "FOCAL_CLERK"
+
+RECEIPT = (
+    Field("channel", Kind.CHOICE, N_("Kênh nhận"), choices=CHANNELS, required=False, asked_of=CLERK),
+    Field(
+        "received_at",
+        Kind.MOMENT,
+        N_("Thời điểm Sở nhận"),
+        required=False,
+        hint=N_("Theo dấu Đến; để trống khi văn bản gửi kèm hồ sơ."),
+        asked_of=CLERK,
+    ),
+)
+
 NOTE = (
     Field("note", Kind.LONG, N_("Nội dung ghi chú"), minimum=5, maximum=2000, missing=N_("Ghi rõ nội dung cần sửa.")),
 )
@@ -42,9 +56,9 @@ def letter_fields(prefix: str = "letter_", *, is_file_required: bool = True, who
     """Number, date, signer and file of a written letter, the same everywhere (4.1, 4.2)."""
     return (
         Field(f"{prefix}no", Kind.TEXT, N_("Số, ký hiệu văn bản"), maximum=50, pattern=SYMBOL, legal_ref="Đ9.1"),
-        Field(f"{prefix}date", Kind.DATE, N_("Ngày văn bản"), legal_ref="Đ9.1"),
-        Field(f"{prefix}signer", Kind.TEXT, N_("Người ký"), maximum=120, legal_ref="Đ9.1"),
-        Field(f"{prefix}file", Kind.FILE, N_("Tệp văn bản đã ký (PDF)"), required=is_file_required, legal_ref="Đ9.1"),
+        Field(f"{prefix}date", Kind.DATE, N_("Ngày văn bản")),
+        Field(f"{prefix}signer", Kind.TEXT, N_("Người ký"), maximum=120),
+        Field(f"{prefix}file", Kind.FILE, N_("Tệp văn bản đã ký (PDF)"), required=is_file_required),
     )
 
 
@@ -120,6 +134,8 @@ def _is_partial(given: Mapping[str, Any]) -> bool:
     return given.get("decision") == "PARTIAL"
 
 
+PARTIAL_ONLY = N_("Chỉ điền khi chấp thuận một phần.")
+
 OWNER_CONSENT: tuple[Field, ...] = (
     Field("decision", Kind.CHOICE, N_("Kết quả"), choices=CONSENT_DECISIONS, legal_ref="Đ9.1, Đ10.1"),
     *letter_fields(),
@@ -128,6 +144,7 @@ OWNER_CONSENT: tuple[Field, ...] = (
         Kind.REFS,
         N_("Bộ dữ liệu được chấp thuận"),
         when=_is_partial,
+        hint=PARTIAL_ONLY,
         missing=N_("Chọn các bộ dữ liệu được chấp thuận."),
         source="case_items",
     ),
@@ -141,24 +158,17 @@ OWNER_CONSENT: tuple[Field, ...] = (
         legal_ref="NĐ 47/2020 Đ40.2",
     ),
     *(
-        Field(**{**spec.__dict__, "when": _is_partial})  # a partial consent owes a reason for what it leaves out
+        # A partial consent owes a reason for what it leaves out.
+        Field(**{**spec.__dict__, "when": _is_partial, "hint": spec.hint or PARTIAL_ONLY})
         for spec in OWNER_REASON
     ),
-    Field("channel", Kind.CHOICE, N_("Kênh nhận"), choices=CHANNELS, required=False),
-    Field(
-        "received_at",
-        Kind.MOMENT,
-        N_("Thời điểm Sở nhận"),
-        required=False,
-        hint=N_("Chỉ văn thư ghi, theo dấu Đến; để trống khi nhận qua hệ thống."),
-    ),
+    *RECEIPT,
 )
 
 OWNER_REFUSAL: tuple[Field, ...] = (
     *letter_fields(),
     *OWNER_REASON,
-    Field("channel", Kind.CHOICE, N_("Kênh nhận"), choices=CHANNELS, required=False),
-    Field("received_at", Kind.MOMENT, N_("Thời điểm Sở nhận"), required=False),
+    *RECEIPT,
 )
 
 CONSENT_WITHDRAWAL: tuple[Field, ...] = (*letter_fields(is_file_required=False), *REASON_TEXT)
@@ -201,7 +211,7 @@ ACCOUNT_CREATED: tuple[Field, ...] = (
         Kind.LINES,
         N_("Điều kiện của chủ quản đã thiết lập"),
         required=False,
-        source="conditions",
+        source="owner_conditions",
         hint=N_("Đánh dấu từng điều kiện sau khi đã thiết lập trên LGSP."),
     ),
 )

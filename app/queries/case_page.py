@@ -143,7 +143,7 @@ def choices_for(case: Case, action: str) -> dict[str, list[tuple[str, str]]]:
         "reviewers": reviewers_of(case) if action == "assign_reviewer" else [],
         "case_letters": letter_choices(case, action),
         "case_items": [(item.dataset.code, item.dataset.name) for item in case.items],
-        "conditions": [(text, text) for text in (consent.conditions if consent else [])],
+        "owner_conditions": [(text, text) for text in (consent.conditions if consent else [])],
     }
 
 

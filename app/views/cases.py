@@ -22,7 +22,7 @@ from workflows.citations import citations
 from workflows.connections import EDITIONS
 from workflows.event_labels import EVENT_LABELS
 from workflows.fields import Kind, Problem
-from workflows.roles import Actor
+from workflows.roles import Actor, Role
 from workflows.rows import Row
 
 TABLES = (*EDITIONS.values(), ACCOUNTS)
@@ -55,9 +55,10 @@ def _available(case: Case, action: str, actor: Actor) -> Available:
     return found
 
 
-def action_form(case: Case, row: Row, data: dict[str, Any] | None = None) -> AnswerForm:
-    """The form of an action, built from the needs of its row."""
-    return form_for(row.needs, choices_for(case, row.action))(data=data or {})
+def action_form(case: Case, row: Row, actor: Actor, data: dict[str, Any] | None = None) -> AnswerForm:
+    """The form of an action, built from the needs of its row that this actor is asked."""
+    asked = [spec for spec in row.needs if not spec.asked_of or actor.holds(Role(spec.asked_of))]
+    return form_for(asked, choices_for(case, row.action))(data=data or {})
 
 
 @blueprint.get("/<int:case_id>/thao-tac/<action>")
@@ -70,7 +71,7 @@ def ask(case_id: int, action: str) -> ResponseReturnValue:
     if available.why_not:
         flash(words(available.why_not), "error")
         return redirect(url_for("cases.show", case_id=case_id), 303)
-    form = action_form(case, available.row, _prefilled(case, available.row))
+    form = action_form(case, available.row, actor, _prefilled(case, available.row))
     return _action_page(case, available.row, form, str(uuid4()), case.version, 200)
 
 
@@ -106,7 +107,7 @@ def act(case_id: int, action: str) -> ResponseReturnValue:
     actor = current_actor()
     case = visible_case(case_id, actor)
     row = _row_named(case, action, actor)
-    form = action_form(case, row)
+    form = action_form(case, row, actor)
     key = request.form.get("idempotency_key", "")[:64] or None
     version = request.form.get("seen_version", type=int)
     if form.wants_more_rows:
@@ -162,7 +163,7 @@ def _conflict(case_id: int, actor: Actor, row: Row, form: AnswerForm, stale: Sta
     case = visible_case(case_id, actor)
     kept = [
         (spec, value)
-        for spec in row.needs
+        for spec in form.specs
         if spec.kind is not Kind.FILE and (value := form.raw_answers().get(spec.name)) not in ("", [], None)
     ]
     fields = [("seen_version", stale.version), ("idempotency_key", uuid4())]

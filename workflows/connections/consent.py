@@ -25,7 +25,7 @@ CONSENT_CHECKS = (
 CONSENT = (
     Row(
         "owner_consent",
-        N_("Ghi chấp thuận của chủ quản"),
+        N_("Trả lời: chấp thuận"),
         (OWNER, CLERK),
         (AWAITING,),
         REVIEW,
@@ -40,7 +40,7 @@ CONSENT = (
     ),
     Row(
         "owner_consent",
-        N_("Ghi chấp thuận của chủ quản"),
+        N_("Trả lời: chấp thuận"),
         (OWNER, CLERK),
         (SUBMITTED, SUPPLEMENT_INTAKE),
         SAME,
@@ -68,7 +68,7 @@ CONSENT = (
     ),
     Row(
         "owner_refuse",
-        N_("Ghi không chấp thuận của chủ quản"),
+        N_("Trả lời: không chấp thuận"),
         (OWNER, CLERK),
         BEFORE_REVIEW,
         PENDING,
