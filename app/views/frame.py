@@ -30,7 +30,11 @@ class MenuItem:
 
 MENU = (
     MenuItem("home.show", N_("Trang chủ")),
-    MenuItem("queue.show", N_("Hồ sơ"), AGENCY_STAFF | FOCAL_STAFF | {Role.AUDITOR}),
+    MenuItem(
+        "queue.show",
+        N_("Hồ sơ"),
+        AGENCY_STAFF | FOCAL_STAFF | {Role.AUDITOR, Role.TECH_OPERATOR, Role.SECURITY_OFFICER},
+    ),
     MenuItem("filing.start", N_("Lập yêu cầu"), frozenset({Role.AGENCY_FILER})),
     MenuItem("letters.index", N_("Văn bản"), FOCAL_STAFF | {Role.AUDITOR}),
     MenuItem("connections.index", N_("Tài khoản kết nối"), frozenset({Role.TECH_OPERATOR})),
