@@ -28,7 +28,8 @@ def _anchor(context: click.Context, parameter: click.Parameter, value: str | Non
         return None
     found = HEAD.fullmatch(value.strip())
     if found is None:
-        raise click.BadParameter("ghi đúng dòng mà lệnh flask audit head đã in: SỐ:GIÁ_TRỊ_BĂM gồm 64 chữ số hex.")
+        click.echo("Lỗi: ghi đúng dòng mà lệnh flask audit head đã in: SỐ:BĂM, phần băm gồm 64 chữ số hex.", err=True)
+        context.exit(2)
     return Anchor(found[2].lower(), int(found[1]) if found[1] else None)
 
 

@@ -1,6 +1,7 @@
 """`flask demo …`: loads the demonstration province through the door, and lists who may sign in."""
 
 import sys
+from typing import NoReturn
 
 import click
 from flask import current_app
@@ -26,7 +27,7 @@ STARS = ("meovac", "dongvan", "sct", "sgddt", "sldtbxh", "skhdt")
 """Agencies whose cases are worth a look come first."""
 
 
-def _stop(message: str) -> None:
+def _stop(message: str) -> NoReturn:
     click.echo(f"Lỗi: {message}", err=True)
     sys.exit(1)
 
