@@ -26,8 +26,8 @@ from wtforms import (  # type: ignore[attr-defined]
     TextAreaField,
 )
 
-from forms.articles import cited
 from forms.request_choices import TICK, says_yes
+from workflows.citations import citations
 from workflows.fields import VIETNAM, Field, Kind, Problem, clean
 from workflows.text import N_, day_text
 
@@ -50,6 +50,11 @@ def words(message: str, params: Mapping[str, Any] | None = None) -> str:
     if not params:
         return sentence
     return sentence % {key: words(value) if isinstance(value, str) else value for key, value in params.items()}
+
+
+def cited(marks: str) -> str:
+    """Write out the articles that ask for an answer ("Đ9.1, Đ10.1"); our own rules give nothing."""
+    return "; ".join(words(text.message, text.params) for text in citations(marks.replace(",", ";")))
 
 
 def as_typed(value: Any, kind: Kind = Kind.TEXT) -> str:
