@@ -1,7 +1,5 @@
 """What is typed becomes a value, or one sentence that says what to do."""
 
-from datetime import UTC, date, datetime, timedelta, timezone
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,28 +11,18 @@ from workflows.fields import (
     PATTERN_MESSAGES,
     PHONE,
     SYMBOL,
-    VIETNAM,
     Field,
     Kind,
     Wrong,
     clean,
     is_empty,
     missing_sentence,
-    parse_date,
     tidy,
 )
 from workflows.needs import (
-    ARRANGEMENT,
-    INTAKE_SHEET,
-    OWNER_CONSENT,
-    PAPER_SUPPLEMENT,
-    SIGNING,
     SUPPLEMENT_ITEMS,
-    WITHDRAWAL,
-    letter_fields,
 )
-from workflows.reasons import OWNER_REASON, REFUSAL_REASON
-from workflows.text import Text, day_text
+from workflows.text import Text
 
 CHOICES = (("A", "Một"), ("B", "Hai"), ("C", "Ba"))
 
@@ -168,72 +156,6 @@ def test_a_number_has_its_least_and_its_most():
     assert sentence(Kind.INT, 1, maximum=0) == "Nhập số trong khoảng từ 0 đến 0."
     assert value(Kind.INT, 10**9) == 10**9
     assert value(Kind.INT, "   ", required=False) is None
-
-
-@pytest.mark.parametrize(
-    "raw", ["05/08/2024", "5/8/2024", "05-08-2024", "05.08.2024", " 2024-08-05 ", date(2024, 8, 5)]
-)
-def test_a_date_is_read_as_typed_here_and_as_sent_to_the_api(raw):
-    assert value(Kind.DATE, raw) == date(2024, 8, 5)
-    assert day_text(date(2024, 8, 5)) == "05/08/2024"
-
-
-@pytest.mark.parametrize("raw", ["31/02/2024", "2024-02-31", "00/08/2024", "05/13/2024", "01/01/0000"])
-def test_a_date_that_does_not_exist_is_refused(raw):
-    assert sentence(Kind.DATE, raw) == "Nhập một ngày có thật, theo mẫu ngày/tháng/năm, ví dụ 05/08/2024."
-
-
-@pytest.mark.parametrize(
-    "raw", ["08/05", "05/08/24", "2024/08/05", "hôm nay", 20240805, datetime(2024, 8, 5), "2024-8-5"]
-)
-def test_what_is_no_date_is_told_the_pattern(raw):
-    assert sentence(Kind.DATE, raw) == "Nhập ngày theo mẫu ngày/tháng/năm, ví dụ 05/08/2024."
-
-
-def test_an_empty_date_is_no_date():
-    assert parse_date("  ") is None
-
-
-@given(st.dates())
-def test_every_date_survives_both_ways_of_writing(day):
-    assert parse_date(day.isoformat()) == day
-    assert parse_date(day_text(day)) == day
-
-
-AT = datetime(2024, 8, 5, 14, 30, tzinfo=VIETNAM)
-
-
-@pytest.mark.parametrize(
-    "raw",
-    [
-        "05/08/2024 14:30",
-        "05/08/2024, 14h30",
-        "2024-08-05T14:30",
-        "2024-08-05T14:30:00+07:00",
-        "2024-08-05T07:30:00Z",
-        AT,
-        datetime(2024, 8, 5, 14, 30),
-        AT.astimezone(UTC),
-    ],
-)
-def test_an_instant_without_a_zone_is_vietnamese_time(raw):
-    moment = value(Kind.MOMENT, raw)
-    assert moment == AT
-    assert moment.tzinfo is not None
-
-
-def test_a_day_alone_is_its_first_minute():
-    assert value(Kind.MOMENT, "05/08/2024") == datetime(2024, 8, 5, tzinfo=VIETNAM)
-    assert value(Kind.MOMENT, " ", required=False) is None
-
-
-@pytest.mark.parametrize("raw", ["05/08/2024 25:00", "14:30", "05/08/2024 14", "mai", "0001-01-01T00:00+14:00", 5])
-def test_what_is_no_instant_is_refused(raw):
-    assert sentence(Kind.MOMENT, raw) == "Nhập ngày giờ theo mẫu 05/08/2024 14:30."
-
-
-def test_an_instant_on_a_day_that_does_not_exist_is_refused():
-    assert "một ngày có thật" in sentence(Kind.MOMENT, "31/02/2024 10:00")
 
 
 @pytest.mark.parametrize("raw", [True, "true", "yes", "1", "on", "y", "co", "Có", " CÓ ", 1])
@@ -408,80 +330,6 @@ def test_a_wrong_answer_is_an_error_with_its_sentence():
     assert caught.value.params == {}
 
 
-def letter(**more):
-    return {
-        "letter_no": "12/SGDĐT-VP",
-        "letter_date": "09/06/2025",
-        "letter_signer": "Giám đốc",
-        "letter_file": 3,
-        **more,
-    }
-
-
-def missing(specs, raw) -> set[str]:
-    return {problem.field for problem in clean(specs, raw)[1]}
-
-
-def test_a_full_consent_needs_its_letter_alone():
-    assert missing(OWNER_CONSENT, letter(decision="FULL")) == set()
-    assert missing(OWNER_CONSENT, {}) == {"decision", "letter_no", "letter_date", "letter_signer", "letter_file"}
-
-
-def test_a_partial_consent_owes_the_part_and_the_reason_for_the_rest():
-    assert missing(OWNER_CONSENT, letter(decision="PARTIAL")) == {
-        "granted_items",
-        "reason_code",
-        "reason_text",
-        "legal_basis",
-    }
-
-
-def test_a_reason_of_29_characters_says_too_little():
-    raw = {"refusal_reason_code": "OTHER", "refusal_reason_text": "a" * 29, "refusal_legal_basis": "khoản 1 Điều 10"}
-    assert missing(REFUSAL_REASON, raw) == {"refusal_reason_text"}
-    assert missing(REFUSAL_REASON, raw | {"refusal_reason_text": "a" * 30}) == set()
-    assert missing(REFUSAL_REASON, raw | {"refusal_legal_basis": " \n "}) == {
-        "refusal_reason_text",
-        "refusal_legal_basis",
-    }
-    assert missing(OWNER_REASON, {"reason_code": "OWNER_REFUSED"}) == {"reason_code", "reason_text", "legal_basis"}
-
-
-def test_a_signature_by_authorisation_names_its_document():
-    assert missing(SIGNING, {}) == set()
-    assert missing(SIGNING, {"authority": "TUQ"}) == {"authorisation_no"}
-    assert missing(SIGNING, {"authority": "KT"}) == set()
-    assert missing(SIGNING, {"authority": "TM"}) == {"authority"}
-
-
-def test_a_withdrawal_needs_its_reason_and_the_letter_only_if_there_is_one():
-    assert missing(WITHDRAWAL, {}) == {"reason_text"}
-    assert missing(WITHDRAWAL, {"reason_text": "Dữ liệu đã có.", "letter_no": "x"}) == {"letter_no"}
-    assert missing(letter_fields(is_file_required=False), {}) == {"letter_no", "letter_date", "letter_signer"}
-    assert {spec.name for spec in letter_fields("request_letter_")} == {
-        "request_letter_no",
-        "request_letter_date",
-        "request_letter_signer",
-        "request_letter_file",
-    }
-
-
-def test_the_intake_sheet_asks_every_row():
-    rows = {spec.name for spec in INTAKE_SHEET if spec.required}
-    assert len(rows) == 8
-    assert missing(INTAKE_SHEET, dict.fromkeys(rows, "DU")) == set()
-    assert missing(INTAKE_SHEET, dict.fromkeys(rows, "OK")) == rows
-
-
-def test_a_supplement_on_paper_says_when_it_came():
-    assert missing(PAPER_SUPPLEMENT, {"answers": "Đã bổ sung"}) == {"received_at"}
-
-
-def test_the_sharing_arrangement_has_the_eleven_contents_and_both_signers():
-    assert len(ARRANGEMENT) == 13
-    assert missing(ARRANGEMENT, {}) == {spec.name for spec in ARRANGEMENT}
-
-
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.datetimes() | st.dates(),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
@@ -508,7 +356,3 @@ def test_what_was_tidied_once_is_tidy(text):
     assert tidy(once) == once
     assert once == once.strip()
     once.encode("utf-8")
-
-
-def test_the_zone_of_vietnam_is_seven_hours_ahead_all_year():
-    assert timezone(timedelta(hours=7), "+07") == VIETNAM
