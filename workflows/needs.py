@@ -159,7 +159,7 @@ OWNER_CONSENT: tuple[Field, ...] = (
     ),
     *(
         # A partial consent owes a reason for what it leaves out.
-        Field(**{**spec.__dict__, "when": _is_partial, "hint": spec.hint or PARTIAL_ONLY})
+        Field(**{**spec.__dict__, "when": _is_partial, "hint": PARTIAL_ONLY})
         for spec in OWNER_REASON
     ),
     *RECEIPT,

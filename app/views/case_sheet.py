@@ -25,6 +25,7 @@ from app.queries.policies import policies
 from app.queries.standing import chip_of
 from app.queries.visibility import may_read_refusal, sees_internals, sees_orders_alone
 from app.services.actions import Available, available_actions
+from app.views.case_papers import papers_of
 from app.views.wording import day_line, day_or_nothing, moment_text, shown, size_text
 from forms.build import as_typed, words
 from workflows.accounts import LABELS as ACCOUNT_LABELS
@@ -74,7 +75,7 @@ def case_sheet(case: Case, actor: Actor, *, now: datetime) -> dict[str, Any]:
         "actions": actions,
         "is_order_only": is_order_only,
         "sees_internals": sees_internals(actor, case.focal_agency_id),
-        "facts": _facts(case, is_order_only=is_order_only),
+        "facts": request_facts(case, is_order_only=is_order_only),
         "parties": _parties(case),
         "clock_lines": [day_line(line) for line in lines],
         "clock_facts": _clock_facts(case),
@@ -83,7 +84,8 @@ def case_sheet(case: Case, actor: Actor, *, now: datetime) -> dict[str, Any]:
         "files": [_file(found, actor) for found in attachments_of(case, actor)],
         "timeline": [_event(event) for event in reversed(events_of(case, actor))] if not is_order_only else [],
         "connection": _connection(case, actor),
-        "refusal": _refusal(case, actor),
+        "refusal": refusal_shown(case, actor),
+        "papers": papers_of(case, actor),
     }
 
 
@@ -95,7 +97,8 @@ def _next_step(case: Case, actions: tuple[Available, ...]) -> dict[str, Any] | N
     return {"what": words(step.what), "who": words(step.who), "is_mine": bool(mine), "mine": mine}
 
 
-def _facts(case: Case, *, is_order_only: bool) -> list[dict[str, Any]]:
+def request_facts(case: Case, *, is_order_only: bool) -> list[dict[str, Any]]:
+    """What was asked for, in the lines that decide; an operator reads the order alone."""
     content = case.content
     rows: list[tuple[str, Any]] = [
         (_("Cơ sở dữ liệu"), case.database.name if case.database else None),
@@ -219,7 +222,7 @@ def _connection(case: Case, actor: Actor) -> dict[str, Any] | None:
     }
 
 
-def _refusal(case: Case, actor: Actor) -> dict[str, Any] | None:
+def refusal_shown(case: Case, actor: Actor) -> dict[str, Any] | None:
     if not may_read_refusal(case, actor):
         return None
     return {

@@ -10,11 +10,13 @@ from flask_babel import gettext as _
 from app.adapters.clock import now, real_now
 from app.models.cases import Case
 from app.queries.case_page import case_for, choices_for
+from app.queries.visibility import sees_orders_alone
 from app.services.actions import Available, available_actions, perform_action
 from app.services.files import Upload
 from app.services.problems import Invalid, NotPossible, NotVisible, Stale
 from app.views.access import current_actor, signed_in
-from app.views.case_sheet import case_sheet
+from app.views.case_papers import papers_of
+from app.views.case_sheet import case_sheet, refusal_shown, request_facts
 from app.views.wording import moment_text, said
 from forms.build import AnswerForm, form_for, words
 from workflows.accounts import ACCOUNTS
@@ -93,6 +95,9 @@ def _action_page(case: Case, row: Row, form: AnswerForm, key: str, version: int,
         row=row,
         basis=[said(text) for text in citations(row.basis)],
         form=form,
+        papers=papers_of(case, current_actor()),
+        refusal=refusal_shown(case, current_actor()),
+        facts=request_facts(case, is_order_only=sees_orders_alone(current_actor())),
         idempotency_key=key,
         seen_version=version,
         back_link={"href": url_for("cases.show", case_id=case.id), "text": case.case_no or _("Hồ sơ nháp")},
