@@ -20,7 +20,21 @@ from app.cli import migrate as migrate_commands
 from app.cli import workflows as workflow_commands
 from app.extensions import babel, csrf, db, limiter, login_manager, mail, talisman
 from app.jobs import commands as job_commands
-from app.views import calendar, cases, files, filing, filing_parts, home, language, letters, queue, sign_in
+from app.views import (
+    accounts,
+    admin,
+    agencies,
+    calendar,
+    cases,
+    files,
+    filing,
+    filing_parts,
+    home,
+    language,
+    letters,
+    queue,
+    sign_in,
+)
 from app.views.access import install_access
 from app.views.errors import install_error_pages
 from app.views.frame import install_frame
@@ -41,6 +55,9 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     files.blueprint,
     letters.blueprint,
     calendar.blueprint,
+    admin.blueprint,
+    agencies.blueprint,
+    accounts.blueprint,
 )
 """Every page and the API; a new feature adds its line here."""
 

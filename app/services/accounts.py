@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select, update
+from sqlalchemy.orm import joinedload
 
 from app.adapters.passwords import hash_password, hash_token, is_strong_password, new_token
 from app.extensions import db
@@ -22,6 +23,12 @@ WEAK_PASSWORD = N_(
     "Chọn mật khẩu khó đoán hơn: từ 10 đến 128 ký tự, không dùng từ thông dụng, ngày tháng, tên cơ quan "
     "hay thư điện tử của bạn."
 )
+
+
+ADMIN_APART = N_(
+    "Vai trò quản trị hệ thống không được đi cùng vai trò xử lý hồ sơ; tạo tài khoản khác cho vai trò còn lại."
+)
+NO_ROLE = N_("Chọn ít nhất một vai trò cho tài khoản.")
 
 
 class AccountProblem(Exception):
@@ -90,8 +97,7 @@ def create_account(
         raise AccountProblem(
             N_("«%(email)s» chưa phải là địa chỉ thư điện tử; hãy ghi đủ, ví dụ vanthu@hagiang.gov.vn."), email=email
         )
-    if not held or Role.SYSTEM in held:
-        raise AccountProblem(N_("Chọn ít nhất một vai trò cho tài khoản."))
+    _judge_roles(held)
     if password and not is_strong_password(password, (address, title)):
         raise AccountProblem(WEAK_PASSWORD)
     hashed = hash_password(password) if password else password_hash
@@ -131,8 +137,7 @@ def set_password(email: str, password: str, *, now: datetime) -> None:
 def set_roles(email: str, roles: Iterable[Role]) -> None:
     """Replace the roles of an account."""
     wanted = set(roles)
-    if not wanted or Role.SYSTEM in wanted:
-        raise AccountProblem(N_("Chọn ít nhất một vai trò cho tài khoản."))
+    _judge_roles(wanted)
     with transaction():
         account = _existing(email)
         kept = [held for held in account.roles if held.role in wanted]
@@ -173,9 +178,9 @@ def revoke_tokens(email: str, *, now: datetime) -> int:
 
 def find_token(token: str) -> ApiToken | None:
     """Find a bearer token; nothing for a revoked or unknown one, or that of a closed account."""
-    found = db.session.scalar(
-        select(ApiToken).where(ApiToken.token_hash == hash_token(token), ApiToken.revoked_at.is_(None))
-    )
+    whole = joinedload(ApiToken.account).options(joinedload(Account.agency), joinedload(Account.roles))
+    wanted = select(ApiToken).where(ApiToken.token_hash == hash_token(token), ApiToken.revoked_at.is_(None))
+    found = db.session.execute(wanted.options(whole)).unique().scalar_one_or_none()
     return found if found is not None and found.account.is_active else None
 
 
@@ -201,6 +206,15 @@ def account_lines() -> list[AccountLine]:
         )
         for account, abbr in rows
     ]
+
+
+def _judge_roles(held: Iterable[Role]) -> None:
+    """An administrator holds none of the case actions (section 2, rule 1); reading as auditor does not count as one."""
+    roles = set(held)
+    if not roles or Role.SYSTEM in roles:
+        raise AccountProblem(NO_ROLE)
+    if Role.ADMIN in roles and roles - {Role.ADMIN, Role.AUDITOR}:
+        raise AccountProblem(ADMIN_APART)
 
 
 def _existing(email: str) -> Account:

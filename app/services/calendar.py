@@ -1,4 +1,4 @@
-"""Edits of the official calendar: previewed case by case, then written with every moved date in one transaction (E16)."""
+"""Edits of the official calendar: previewed case by case, then written with every moved date at once (E16)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -43,7 +43,7 @@ class CalendarEdit:
 
 @dataclass(frozen=True)
 class MovedCase:
-    """A case whose date an edit moves; `is_statutory` says that it is the limit of Article 9.1, not a target of ours."""
+    """A case whose date an edit moves; `is_statutory` tells the limit of Article 9.1 from a target of ours."""
 
     case_id: int
     case_no: str

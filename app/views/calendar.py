@@ -1,4 +1,4 @@
-"""The official calendar in the browser: a year by months, and an edit that is previewed before it is confirmed (E16)."""
+"""The official calendar in the browser: a year by months, and an edit that is previewed, then confirmed (E16)."""
 
 from typing import Any
 

@@ -39,6 +39,7 @@ MENU = (
     MenuItem("letters.index", N_("Văn bản"), FOCAL_STAFF | {Role.AUDITOR}),
     MenuItem("connections.index", N_("Tài khoản kết nối"), frozenset({Role.TECH_OPERATOR})),
     MenuItem("calendar.show", N_("Lịch làm việc"), frozenset({Role.ADMIN, Role.AUDITOR})),
+    MenuItem("admin.show", N_("Quản trị"), frozenset({Role.ADMIN, Role.AUDITOR})),
     MenuItem("inbox.show_messages", N_("Hộp thư"), counts_unread=True),
 )
 """In the order of the screen; an entry whose view is not registered is left out."""

@@ -128,8 +128,9 @@ def issue_supplement(step: Step) -> None:
     """The supplement is asked on the day its letter is issued (0.6.1)."""
     supplement = step.case.supplements[-1]
     supplement.issued_on = step.today
-    supplement.answer_by = supplement_answer_by(step.today, step.calendar)
-    supplement.lapse_on = supplement_lapse_on(step.today, step.calendar)
+    days = step.policies.supplement_lapse_days
+    supplement.answer_by = supplement_answer_by(step.today, step.calendar, days)
+    supplement.lapse_on = supplement_lapse_on(step.today, step.calendar, days)
     step.case.supplement_count += 1
 
 

@@ -1,0 +1,103 @@
+"""Accounts as the administrator handles them: every change is kept in the trail, passwords are shown once."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from app.adapters.passwords import new_password
+from app.extensions import db
+from app.models.accounts import Account
+from app.services import trail
+from app.services.accounts import AccountProblem, create_account, set_active, set_password, set_roles
+from app.services.problems import Invalid, NotVisible
+from app.services.transaction import transaction
+from forms.admin import NEW_ACCOUNT
+from workflows.fields import clean
+from workflows.roles import Actor, Role
+from workflows.text import N_
+
+NOT_ONESELF = N_("Không tự khoá hoặc tự bỏ vai trò quản trị của chính mình; đề nghị quản trị viên khác thực hiện.")
+
+
+def open_account(given: Mapping[str, Any], *, actor: Actor, now: datetime, recorded_at: datetime) -> tuple[int, str]:
+    """Create an account; return its id and the password, which is kept nowhere. Raise Invalid or AccountProblem."""
+    _require_admin(actor)
+    values, problems = clean(NEW_ACCOUNT, given)
+    if problems:
+        raise Invalid(problems)
+    password = new_password()
+    roles = [Role(role) for role in values.pop("roles")]
+    with transaction():
+        account_id = create_account(
+            email=values.pop("email"),
+            roles=roles,
+            agency_abbr=values.pop("agency", None),
+            password=password,
+            now=recorded_at,
+            **values,
+        )
+        _record(account_id, "created", actor, now, recorded_at, {"roles": [role.value for role in roles]})
+    return account_id, password
+
+
+def change_roles(account_id: int, roles: Iterable[Role], *, actor: Actor, now: datetime, recorded_at: datetime) -> None:
+    """Replace the roles of an account; raise AccountProblem."""
+    wanted = set(roles)
+    with transaction():
+        account = _account(account_id, actor)
+        if account_id == actor.account_id and Role.ADMIN not in wanted:
+            raise AccountProblem(NOT_ONESELF)
+        before = sorted(held.role for held in account.roles)
+        set_roles(account.email, wanted)
+        after = sorted(role.value for role in wanted)
+        if after != before:
+            _record(account_id, "roles", actor, now, recorded_at, {"old": before, "new": after})
+
+
+def change_access(account_id: int, is_active: bool, *, actor: Actor, now: datetime, recorded_at: datetime) -> None:
+    """Close or open an account; closing ends its sessions and revokes its tokens at once."""
+    with transaction():
+        account = _account(account_id, actor)
+        if account_id == actor.account_id:
+            raise AccountProblem(NOT_ONESELF)
+        if account.is_active != is_active:
+            set_active(account.email, is_active, now=recorded_at)
+            _record(account_id, "opened" if is_active else "closed", actor, now, recorded_at, {})
+
+
+def reset_password(account_id: int, *, actor: Actor, now: datetime, recorded_at: datetime) -> str:
+    """Give an account a new password and end its sessions; the password is returned and kept nowhere."""
+    password = new_password()
+    with transaction():
+        account = _account(account_id, actor)
+        set_password(account.email, password, now=recorded_at)
+        _record(account_id, "password", actor, now, recorded_at, {})
+    return password
+
+
+def _require_admin(actor: Actor) -> None:
+    if not actor.holds(Role.ADMIN):
+        raise NotVisible
+
+
+def _account(account_id: int, actor: Actor) -> Account:
+    _require_admin(actor)
+    account = db.session.get(Account, account_id)
+    if account is None:
+        raise NotVisible
+    return account
+
+
+def _record(
+    account_id: int, what: str, actor: Actor, now: datetime, recorded_at: datetime, payload: dict[str, Any]
+) -> None:
+    trail.record(
+        name="account_changed",
+        action="change_account",
+        actor=actor,
+        at=now,
+        recorded_at=recorded_at,
+        role=Role.ADMIN.value,
+        note=what,
+        payload={"account_id": account_id, **payload},
+    )
