@@ -241,6 +241,13 @@ def _refusal(source: Source, name: str) -> Any:
     return source.case.refusal.get(name)
 
 
+def _reason_text(source: Source) -> str | None:
+    """The reason in the department's own words; the owner's own are quoted, and not said twice."""
+    text: str | None = source.case.refusal.get("refusal_reason_text")
+    owner_said = source.consent.reason.get("reason_text") if source.consent else None
+    return None if source.letter.variant == "OWNER_REFUSED" and text == owner_said else text
+
+
 def _order(source: Source) -> AccountOrder | None:
     return db.session.execute(
         select(AccountOrder)
@@ -378,7 +385,7 @@ FACTS: dict[str, Callable[[Source], Any]] = {
     "source_ips": lambda s: list(s.content.get("source_ips") or []),
     "conditions": lambda s: list(s.step.facts.conditions),
     "refusal_reason_code": lambda s: _refusal(s, "refusal_reason_code"),
-    "refusal_reason_text": lambda s: _refusal(s, "refusal_reason_text"),
+    "refusal_reason_text": _reason_text,
     "refusal_legal_basis": lambda s: _refusal(s, "refusal_legal_basis"),
     "owner_reason": lambda s: s.consent.reason.get("reason_text") if s.consent else None,
     "guidance": lambda s: _refusal(s, "guidance"),
