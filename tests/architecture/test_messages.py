@@ -124,9 +124,10 @@ def _unmarked(file: Path) -> Iterator[tuple[int, str]]:
         elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             passed.add(id(node.value))
     for node in ast.walk(tree):
-        is_text = isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in passed
-        if is_text and VIETNAMESE.search(SOURCE_MARK.sub("", node.value)):  # type: ignore[attr-defined]
-            yield node.lineno, node.value  # type: ignore[attr-defined]
+        if not isinstance(node, ast.Constant) or not isinstance(node.value, str) or id(node) in passed:
+            continue
+        if VIETNAMESE.search(SOURCE_MARK.sub("", node.value)):
+            yield node.lineno, node.value
 
 
 def test_no_page_and_no_form_says_a_vietnamese_word_unmarked() -> None:
