@@ -123,6 +123,7 @@ ENDINGS = (
         event="marked_out_of_scope",
         needs=n.REASON_TEXT,
         guards=(g.is_not_quarantined,),
+        letters=(LetterStep("D11", "prepare", is_held=False),),
         notify=("leaders", "operators", "security_officers"),
         visibility=Visibility.INTERNAL,
         is_grave=True,

@@ -2,12 +2,16 @@
 
 from typing import Any
 
+from app.extensions import db
 from app.models.cases import Case, OwnerConsent
 from app.services.accounts_ledger import cancel_orders, revoke_locked
 from app.services.files import keep_files
+from app.services.problems import Invalid
 from app.services.steps import Step
+from workflows.fields import Problem
 from workflows.ladder import StepKind, owner_silence_steps
 from workflows.roles import Role
+from workflows.text import N_
 
 OWNER_REFUSED = "OWNER_REFUSED"
 
@@ -57,8 +61,27 @@ def _mark_items(case: Case, granted: set[str], reason: dict[str, Any]) -> None:
         item.reason = {} if item.is_granted else reason
 
 
+def _require_earlier_consent(step: Step) -> None:
+    """E11: an earlier consent is reused only with the same scope, not withdrawn and not expired."""
+    previous = db.session.get(Case, step.case.previous_case_id) if step.case.previous_case_id else None
+    kept = [c for c in previous.consents if c.decision != "REFUSE" and c.withdrawn_at is None] if previous else []
+    is_alive = any(c.consent_valid_to is None or c.consent_valid_to >= step.today for c in kept)
+    granted = {item.dataset_id for item in previous.items if item.is_granted} if previous else set()
+    if not is_alive or not {item.dataset_id for item in step.case.items} <= granted:
+        raise Invalid(
+            [
+                Problem(
+                    "channel",
+                    N_("Chấp thuận của hồ sơ trước đã rút, hết hạn hoặc khác phạm vi; đề nghị chủ quản trả lời mới."),
+                )
+            ]
+        )
+
+
 def owner_consent(step: Step) -> None:
     """Record the written consent, per dataset (Article 9.1, E10)."""
+    if step.given.get("channel") == "REUSED":
+        _require_earlier_consent(step)
     decision = step.given["decision"]
     consent = _reply(step, decision)
     codes = set(step.facts.dataset_codes)

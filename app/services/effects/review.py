@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from sqlalchemy.orm import joinedload
+
 from app.extensions import db
 from app.models.accounts import Account
 from app.services.effects.filing import drop_unissued
@@ -12,11 +14,18 @@ from workflows.guards import INTAKE
 from workflows.roles import Role
 from workflows.text import N_
 
+ROLES = (joinedload(Account.roles),)
+
+
+def _is_key(text: str) -> bool:
+    """Say whether a text can be the key of a row; no database takes a larger one."""
+    return text.isascii() and text.isdigit() and len(text) < 19
+
 
 def assign_reviewer(step: Step) -> None:
     """Assign an officer of the focal agency who stands apart from intake and from the owner's signer."""
     key = str(step.given["reviewer"])
-    officer = db.session.get(Account, int(key)) if key.isascii() and key.isdigit() else None
+    officer = db.session.get(Account, int(key), options=ROLES) if _is_key(key) else None
     roles = {entry.role for entry in officer.roles} if officer else set()
     if (
         officer is None
