@@ -188,7 +188,7 @@ def _event(event: Event) -> dict[str, Any]:
     role = words(ROLE_LABELS[Role(event.role)]) if event.role else ""
     return {
         "title": words(EVENT_LABELS.get(event.name, event.name)),
-        "who": event.actor_label if event.role == "SYSTEM" or not role else f"{event.actor_label} ({role})",
+        "who": words(event.actor_label) if event.role == "SYSTEM" or not role else f"{event.actor_label} ({role})",
         "when_text": moment_text(event.at),
         "when_iso": event.at.isoformat(),
         "why": event.note,
