@@ -3,10 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Row, bindparam, exists, func, select
+from sqlalchemy import inspect as state_of
+from sqlalchemy.orm.attributes import set_committed_value
 
 from app.extensions import db
-from app.models.cases import Case, CaseItem
+from app.models.cases import Case, CaseItem, OwnerConsent, PauseSpan, Supplement
+from app.models.catalogue import Dataset
 from app.models.connections import AccountOrder, ConnectionAccount
 from app.models.letters import Letter
 from app.models.trail import Event
@@ -18,40 +21,72 @@ from workflows.rows import Facts
 
 LIVE_ACCOUNT = ("created_locked", "active", "suspended")
 
+CASE_ID, REQUESTER_ID = bindparam("case_id"), bindparam("requester_id")
+ACCOUNTS = select(ConnectionAccount).where(ConnectionAccount.case_id == CASE_ID).order_by(ConnectionAccount.id.desc())
+WHO_DID = select(Event.action, Event.actor_id).where(Event.case_id == CASE_ID, Event.actor_id.is_not(None)).distinct()
+LETTERS = select(Letter.id, Letter.code, Letter.variant, Letter.status).where(
+    Letter.case_id == CASE_ID, Letter.status != "VOID"
+)
+OPEN_ORDERS = select(AccountOrder).where(
+    AccountOrder.case_id == CASE_ID, ~AccountOrder.is_executed, ~AccountOrder.is_cancelled
+)
+
+
+def _duplicate() -> ColumnElement[bool]:
+    """Article 4.2: the same requester already holds a live connection on one of the same datasets."""
+    wanted = select(CaseItem.dataset_id).where(CaseItem.case_id == CASE_ID)
+    return exists(
+        select(ConnectionAccount.id)
+        .join(CaseItem, CaseItem.case_id == ConnectionAccount.case_id)
+        .where(
+            ConnectionAccount.requesting_agency_id == REQUESTER_ID,
+            ConnectionAccount.state == "active",
+            ConnectionAccount.case_id != CASE_ID,
+            CaseItem.dataset_id.in_(wanted),
+            CaseItem.is_granted.is_not(False),
+        )
+    )
+
+
+# Most cases have few of these parts: one question tells which, and only those are read.
+OVERVIEW = select(
+    exists().where(PauseSpan.case_id == CASE_ID).label("has_pauses"),
+    exists().where(Supplement.case_id == CASE_ID).label("has_supplements"),
+    exists(LETTERS).label("has_letters"),
+    exists(OPEN_ORDERS).label("has_orders"),
+    _duplicate().label("is_duplicate_connection"),
+    select(OwnerConsent.conditions)
+    .where(OwnerConsent.case_id == CASE_ID, OwnerConsent.withdrawn_at.is_(None))
+    .order_by(OwnerConsent.id.desc())
+    .limit(1)
+    .scalar_subquery()
+    .label("conditions"),
+    select(func.aggregate_strings(Dataset.code, "\n"))
+    .join(CaseItem, CaseItem.dataset_id == Dataset.id)
+    .where(CaseItem.case_id == CASE_ID)
+    .scalar_subquery()
+    .label("dataset_codes"),
+)
+
 
 def account_of(case_id: int) -> ConnectionAccount | None:
     """The connection account of a case: the live one, or else the last."""
-    accounts = db.session.execute(
-        select(ConnectionAccount).where(ConnectionAccount.case_id == case_id).order_by(ConnectionAccount.id.desc())
-    ).scalars()
-    found = list(accounts)
+    found = list(db.session.execute(ACCOUNTS, {"case_id": case_id}).scalars())
     return next((account for account in found if account.state in LIVE_ACCOUNT), found[0] if found else None)
 
 
-def has_live_connection(case: Case) -> bool:
-    """Article 4.2: the same requester already holds a live connection on one of the same datasets."""
-    wanted = select(CaseItem.dataset_id).where(CaseItem.case_id == case.id)
-    return (
-        db.session.execute(
-            select(ConnectionAccount.id)
-            .join(CaseItem, CaseItem.case_id == ConnectionAccount.case_id)
-            .where(
-                ConnectionAccount.requesting_agency_id == case.requesting_agency_id,
-                ConnectionAccount.state == "active",
-                ConnectionAccount.case_id != case.id,
-                CaseItem.dataset_id.in_(wanted),
-                CaseItem.is_granted.is_not(False),
-            )
-            .limit(1)
-        ).first()
-        is not None
-    )
+def _overview(case: Case) -> Row[Any]:
+    """Ask which parts a case has, and spare the later reading of those that it has not."""
+    asked = {"case_id": case.id, "requester_id": case.requesting_agency_id}
+    overview = db.session.execute(OVERVIEW, asked).one()
+    absent = {"pauses": not overview.has_pauses, "supplements": not overview.has_supplements}
+    for name in state_of(case).unloaded & {name for name, is_absent in absent.items() if is_absent}:
+        set_committed_value(case, name, [])
+    return overview
 
 
 def _who_did(case_id: int) -> dict[str, frozenset[int]]:
-    rows = db.session.execute(
-        select(Event.action, Event.actor_id).where(Event.case_id == case_id, Event.actor_id.is_not(None)).distinct()
-    )
+    rows = db.session.execute(WHO_DID, {"case_id": case_id})
     did: dict[str, set[int]] = {}
     for action, actor_id in rows:
         assert actor_id is not None  # the query left the system out
@@ -60,31 +95,20 @@ def _who_did(case_id: int) -> dict[str, frozenset[int]]:
 
 
 def _letter_facts(case_id: int) -> dict[str, Any]:
-    rows = db.session.execute(
-        select(Letter.id, Letter.code, Letter.variant, Letter.status).where(
-            Letter.case_id == case_id, Letter.status != "VOID"
-        )
-    ).all()
+    rows = db.session.execute(LETTERS, {"case_id": case_id}).all()
     return {
         "letters": frozenset((code, status) for _, code, _, status in rows),
         "letter_ids": {key: (code, variant, status) for key, code, variant, status in rows},
     }
 
 
-def _order_facts(case_id: int, account: ConnectionAccount | None) -> dict[str, Any]:
-    orders = db.session.execute(
-        select(AccountOrder).where(
-            AccountOrder.case_id == case_id, ~AccountOrder.is_executed, ~AccountOrder.is_cancelled
-        )
-    ).scalars()
-    found = list(orders)
+def _order_facts(case_id: int) -> dict[str, Any]:
+    found = list(db.session.execute(OPEN_ORDERS, {"case_id": case_id}).scalars())
     issued = {order.kind for order in found if order.kind != "CREATE" and order.order.get("is_notice_issued")}
     return {
         "open_orders": frozenset(order.kind for order in found),
         "issued_orders": frozenset(issued),
         "order_signer_ids": frozenset(order.ordered_by_id for order in found if order.ordered_by_id),
-        "account_state": account.state if account is not None and account.state != "revoked" else None,
-        "account_valid_to": account.valid_to if account else None,
         "account_ids_known": frozenset(db.session.scalars(select(ConnectionAccount.account_id)))
         if any(order.kind == "CREATE" for order in found)
         else frozenset(),
@@ -118,11 +142,11 @@ def facts_of(
     now: datetime,
     policies: Policies,
     calendar: Calendar,
+    account: ConnectionAccount | None,
     form_problems: tuple[Problem, ...] = (),
 ) -> Facts:
-    """Take the snapshot of a case before an action."""
-    account = account_of(case.id)
-    consent = next((c for c in reversed(case.consents) if c.withdrawn_at is None), None)
+    """Take the snapshot of a case before an action; `account` is what `account_of` finds."""
+    overview = _overview(case)
     today = local_day(now)
     return Facts(
         state=case.state,
@@ -153,8 +177,8 @@ def facts_of(
         reminder_count=case.reminder_count,
         is_escalated=case.is_escalated,
         is_requester_heard=case.is_requester_heard,
-        conditions=tuple(consent.conditions) if consent else (),
-        dataset_codes=tuple(item.dataset.code for item in case.items),
+        conditions=tuple(overview.conditions or ()),
+        dataset_codes=tuple(sorted((overview.dataset_codes or "").splitlines())),
         has_sharing_arrangement=bool(case.sharing_arrangement),
         is_duplicate=case.duplicate_of_id is not None,
         is_quarantined=case.is_quarantined,
@@ -162,10 +186,12 @@ def facts_of(
         form_problems=form_problems,
         scope=case.database.scope if case.database else "PROVINCIAL_SCOPE",
         is_owner_ended=case.owner_agency.has_ended(today) if case.owner_agency else False,
-        is_duplicate_connection=has_live_connection(case),
+        is_duplicate_connection=overview.is_duplicate_connection,
         has_duplicate_reason=bool(str(case.content.get("duplicate_reason") or "").strip()),
-        **_letter_facts(case.id),
-        **_order_facts(case.id, account),
+        account_state=account.state if account is not None and account.state != "revoked" else None,
+        account_valid_to=account.valid_to if account else None,
+        **(_letter_facts(case.id) if overview.has_letters else {"letter_ids": {}}),
+        **(_order_facts(case.id) if overview.has_orders else {}),
         **_supplement_facts(case),
         **_clock_facts(case, now, policies, calendar),
     )

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.attributes import flag_modified
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -19,7 +20,7 @@ from app.models.trail import Event
 from app.queries.calendar import official_calendar
 from app.queries.facts import account_of, facts_of
 from app.queries.policies import policies
-from app.queries.visibility import may_see
+from app.queries.visibility import may_see, visible_cases
 from app.services import trail
 from app.services.clocks import apply_clock, note_holder, refresh_clock
 from app.services.drafts import draft_problems
@@ -41,6 +42,8 @@ from workflows.rows import NEW, Facts, Row, Workflow
 from workflows.text import N_
 
 LATEST = next(reversed(EDITIONS.values()))
+AT_ONCE = (joinedload(Case.owner_agency), joinedload(Case.database), joinedload(Case.legal_profile))
+"""What the rules ask of every case, read with it."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +110,7 @@ def perform_action(
 
 
 def _fingerprint(case_id: int | None, action: str, given: Mapping[str, Any]) -> str:
-    text = json.dumps([case_id, action, given], default=repr, sort_keys=True, ensure_ascii=False)
+    text = json.dumps([case_id, action, given], default=repr, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -155,7 +158,7 @@ def _act(
     row = _row_for(rows, case, actor, state, workflow)
     rules, calendar = policies(), official_calendar()
     problems = tuple(draft_problems(case, now)) if row.action in ("send_for_signature", "sign_and_send") else ()
-    facts = facts_of(case, now=now, policies=rules, calendar=calendar, form_problems=problems)
+    facts = facts_of(case, now=now, policies=rules, calendar=calendar, account=account, form_problems=problems)
     needs = new_case_fields(row) if case_id is None else row.needs
     values = _judge(row, replace(facts, state=state), actor, given, needs)
     step = Step(
@@ -179,11 +182,13 @@ def _act(
 
 def _visible_case(case_id: int, actor: Actor) -> Case:
     """Steps 1 and 2: nothing is said of a case the actor may not see; then it is locked and loaded."""
-    if not may_see(case_id, actor):
+    wanted = select(Case).where(Case.id == case_id, visible_cases(actor)).options(*AT_ONCE)
+    case = db.session.execute(
+        wanted.with_for_update(of=Case).execution_options(populate_existing=True)
+    ).scalar_one_or_none()
+    if case is None:
         raise NotVisible
-    return db.session.execute(
-        select(Case).where(Case.id == case_id).with_for_update(of=Case).execution_options(populate_existing=True)
-    ).scalar_one()
+    return case
 
 
 def _table(case: Case, account: ConnectionAccount | None, action: str) -> tuple[Workflow, tuple[Row, ...], str]:
@@ -260,7 +265,7 @@ def _once(problems: list[Problem]) -> list[Problem]:
 
 def _carry_out(step: Step) -> Outcome:
     """Steps 6 to 10: move, effects, clock, letters, event, notices."""
-    case, row = step.case, step.row
+    case, row, before = step.case, step.row, step.case.state
     after = step.target if step.workflow is ACCOUNTS else move(step.workflow, row.action, step.source, step.target)
     effect = EFFECTS.get(row.action)
     if effect is not None:
@@ -271,7 +276,8 @@ def _carry_out(step: Step) -> Outcome:
     flag_modified(case, "changed_at")  # every action counts as a change, even one within the same instant
     apply_clock(case, row.clock, step.now)
     refresh_clock(case, policies=step.policies, calendar=step.calendar)
-    note_holder(case, EDITIONS[case.edition], step.now)
+    if case.state != before:
+        note_holder(case, EDITIONS[case.edition], step.now)
     db.session.flush()
     for wanted in row.letters:
         apply_letter(step, wanted)
@@ -341,7 +347,8 @@ def available_actions(case: Case, actor: Actor, *, now: datetime) -> tuple[Avail
         return ()
     wants_form = any(row.action in ("send_for_signature", "sign_and_send") for row in mine)
     problems = tuple(draft_problems(case, now)) if wants_form else ()
-    facts = facts_of(case, now=now, policies=policies(), calendar=official_calendar(), form_problems=problems)
+    rules, calendar = policies(), official_calendar()
+    facts = facts_of(case, now=now, policies=rules, calendar=calendar, account=account, form_problems=problems)
     return tuple(
         Available(row, next((sentence for guard in row.guards if (sentence := guard(facts, actor))), None))
         for row in mine

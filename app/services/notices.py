@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, insert, or_, select
 
 from app.extensions import db
 from app.models.accounts import Account, AccountRole, InboxMessage
@@ -26,25 +26,19 @@ AUDIENCES: dict[str, tuple[str, tuple[Role, ...]]] = {
 }
 
 
-def audience_of(case: Case, name: str) -> list[int]:
-    """The accounts an audience of a row stands for, on this case."""
-    if name == "reviewer":
-        return [case.reviewer_id] if case.reviewer_id else []
-    if name == "filer":
-        return [case.filed_by_id] if case.filed_by_id else []
-    side, roles = AUDIENCES[name]
-    agency_id = {"focal": case.focal_agency_id, "requester": case.requesting_agency_id, "owner": case.owner_agency_id}
-    found = db.session.execute(
-        select(Account.id)
-        .join(AccountRole, AccountRole.account_id == Account.id)
-        .where(
-            Account.agency_id == agency_id[side],
-            Account.is_active,
-            AccountRole.role.in_([role.value for role in roles]),
-        )
-        .distinct()
-    )
-    return list(found.scalars())
+def audience_of(case: Case, *names: str) -> list[int]:
+    """The accounts that audiences of a row stand for, on this case; each once, in the order of their numbers."""
+    named = {"reviewer": case.reviewer_id, "filer": case.filed_by_id}
+    people = {account_id for name in names if (account_id := named.get(name))}
+    sides = {"focal": case.focal_agency_id, "requester": case.requesting_agency_id, "owner": case.owner_agency_id}
+    groups = [
+        and_(Account.agency_id == sides[side], AccountRole.role.in_([role.value for role in roles]))
+        for side, roles in (AUDIENCES[name] for name in names if name not in named)
+    ]
+    if groups:
+        wanted = select(Account.id).join(AccountRole, AccountRole.account_id == Account.id)
+        people.update(db.session.scalars(wanted.where(Account.is_active, or_(*groups))))
+    return sorted(people)
 
 
 def tell(
@@ -57,39 +51,40 @@ def tell(
     key: str,
     now: datetime,
     recorded_at: datetime,
+    is_new_key: bool = False,
 ) -> int:
-    """Write one inbox message and one mail row for each account, once for a key; return how many were new."""
-    told = 0
-    for account_id in dict.fromkeys(account_ids):
-        dedupe = f"{key}:{account_id}"
-        if db.session.execute(select(InboxMessage.id).where(InboxMessage.dedupe_key == dedupe)).first():
-            continue
-        db.session.add(
-            InboxMessage(
-                account_id=account_id,
-                case_id=case.id if case else None,
-                kind=kind,
-                message=message,
-                params=params,
-                at=now,
-                dedupe_key=dedupe,
-            )
-        )
-        # Personal data stays out of the row: the mail says that something waits, and links to it.
-        payload = {"account_id": account_id, "case_id": case.id if case else None, "kind": kind}
-        outbox.post("mail", payload, dedupe_key=f"mail:{dedupe}", now=recorded_at)
-        told += 1
-    return told
+    """Write one inbox message and one mail row for each account, once for a key; return how many were new.
+
+    `is_new_key` spares the look for earlier ones where the key was made in this very transaction.
+    """
+    case_id = case.id if case else None
+    wanted = {f"{key}:{account_id}": account_id for account_id in account_ids}
+    if wanted and not is_new_key:
+        for told in db.session.scalars(select(InboxMessage.dedupe_key).where(InboxMessage.dedupe_key.in_(wanted))):
+            del wanted[told]
+    if not wanted:
+        return 0
+    same = {"case_id": case_id, "kind": kind, "message": message, "params": params, "at": now}
+    db.session.execute(
+        insert(InboxMessage),
+        [{**same, "account_id": account_id, "dedupe_key": dedupe} for dedupe, account_id in wanted.items()],
+    )
+    # Personal data stays out of the row: the mail says that something waits, and links to it.
+    mails = {
+        f"mail:{dedupe}": {"account_id": account_id, "case_id": case_id, "kind": kind}
+        for dedupe, account_id in wanted.items()
+    }
+    outbox.post_all("mail", mails, now=recorded_at, is_new_key=is_new_key)
+    return len(wanted)
 
 
 def tell_everybody(step: Step, event_id: int) -> None:
     """Tell every audience of the row, but not the person who acted."""
-    people = {account_id for name in step.row.notify for account_id in audience_of(step.case, name)}
-    people.discard(step.actor.account_id or 0)
+    people = [found for found in audience_of(step.case, *step.row.notify) if found != step.actor.account_id]
     message = EVENT_LABELS[step.row.event]
     params = {"case_no": step.case.case_no or "", "by": step.actor.label}
     tell(
-        sorted(people),
+        people,
         case=step.case,
         kind=step.row.event,
         message=message,
@@ -97,4 +92,5 @@ def tell_everybody(step: Step, event_id: int) -> None:
         key=f"event:{event_id}",
         now=step.now,
         recorded_at=step.recorded_at,
+        is_new_key=True,
     )

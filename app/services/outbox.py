@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
-from sqlalchemy import or_, select, update
+from sqlalchemy import insert, or_, select, update
 
 from app.extensions import db
 from app.models.trail import OutboxMessage
@@ -22,9 +22,18 @@ log = structlog.get_logger("chung.outbox")
 
 def post(kind: str, payload: dict[str, Any], *, dedupe_key: str, now: datetime) -> None:
     """Leave a message in the outbox, inside the caller's transaction; the same key is posted once."""
-    seen = db.session.execute(select(OutboxMessage.id).where(OutboxMessage.dedupe_key == dedupe_key)).first()
-    if seen is None:
-        db.session.add(OutboxMessage(kind=kind, payload=payload, dedupe_key=dedupe_key, created_at=now, due_at=now))
+    post_all(kind, {dedupe_key: payload}, now=now)
+
+
+def post_all(kind: str, messages: Mapping[str, dict[str, Any]], *, now: datetime, is_new_key: bool = False) -> None:
+    """Leave messages by their keys, each posted once; `is_new_key` says that none can have been posted before."""
+    known: set[str] = set()
+    if messages and not is_new_key:
+        known.update(db.session.scalars(select(OutboxMessage.dedupe_key).where(OutboxMessage.dedupe_key.in_(messages))))
+    same = {"kind": kind, "created_at": now, "due_at": now}
+    rows = [{**same, "payload": payload, "dedupe_key": key} for key, payload in messages.items() if key not in known]
+    if rows:
+        db.session.execute(insert(OutboxMessage), rows)
 
 
 def _claim(now: datetime, worker: str) -> OutboxMessage | None:

@@ -21,6 +21,7 @@ def preview_text(letter: Letter, case: Case, *, actor: Actor, now: datetime) -> 
     if letter.frozen_html:
         return text_of(letter.frozen_html)
     rules, calendar, workflow = policies(), official_calendar(), EDITIONS[case.edition]
+    account = account_of(case.id)
     row = next(row for row in workflow.rows if row.action == "sign_letter")
     step = Step(
         case=case,
@@ -28,14 +29,14 @@ def preview_text(letter: Letter, case: Case, *, actor: Actor, now: datetime) -> 
         row=row,
         actor=actor,
         given={},
-        facts=facts_of(case, now=now, policies=rules, calendar=calendar),
+        facts=facts_of(case, now=now, policies=rules, calendar=calendar, account=account),
         source=case.state,
         target=case.state,
         now=now,
         recorded_at=now,
         policies=rules,
         calendar=calendar,
-        account=account_of(case.id),
+        account=account,
     )
     try:
         return text_of(freeze(letter.code, letter.variant, facts_for(step, letter, signature_of(step))))
