@@ -82,7 +82,8 @@ def _show_stale(error: Stale) -> Response:
 def _changes(seen: int) -> tuple[ChangeLine, ...]:
     db.session.rollback()
     set_reads_only(True)
-    case = case_for((request.view_args or {})["case_id"], g.actor)
+    case_id = (request.view_args or {}).get("case_id")
+    case = case_for(case_id, g.actor) if case_id is not None else None
     events = events_of(case, g.actor) if case is not None else []
     return tuple(
         ChangeLine(event.at, event.actor_label, event.name, words(EVENT_LABELS.get(event.name, "")), event.to_state)

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import delete, select
 
+from app.adapters.database import take_turns
 from app.adapters.upload_problem import Refused
 from app.extensions import db
 from app.models.accounts import InboxMessage
@@ -300,7 +301,8 @@ def _set_items(case: Case, target: Target | None, content: Mapping[str, Any], co
 def fields_of(code: str, codes: tuple[str, ...], content: Mapping[str, Any], context: RequestContext) -> list[str]:
     """Say which of the fields asked for belong to a dataset: those of its schema, and those of no schema at all."""
     asked = content.get("fields") or []
-    lines = asked.split("\n") if isinstance(asked, str) else [str(line) for line in asked]
+    asked = asked.split("\n") if isinstance(asked, str) else asked
+    lines = [str(line) for line in asked] if isinstance(asked, (list, tuple)) else []
     names = list(dict.fromkeys(line.strip() for line in lines if line.strip()))
     known = {name for other in codes for name in context.datasets[other].fields}
     return [name for name in names if name in context.datasets[code].fields or name not in known]
@@ -351,6 +353,7 @@ def _begun_before(actor: Actor, key: str | None) -> Case | None:
     """A double click on the button begins one draft."""
     if not key or actor.account_id is None:
         return None
+    take_turns(db.session, f"draft {actor.account_id} {key[:64]}")
     kept = db.session.get(IdempotencyKey, (actor.account_id, key[:64]))
     return db.session.get(Case, kept.result["case_id"]) if kept and kept.fingerprint == BEGUN else None
 

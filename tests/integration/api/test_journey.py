@@ -1,5 +1,6 @@
 """Whole cases through the API alone, each step with the token of whoever may take it."""
 
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 
 from pypdf import PdfReader
@@ -101,6 +102,28 @@ def test_filing_twice_with_one_key_files_once(api: Api) -> None:
     assert second.json is not None
     assert first.json["case"]["id"] == second.json["case"]["id"]
     assert len((api.get("/cases", "filer").json or {})["items"]) == 1
+
+
+def test_two_requests_at_once_with_one_key_file_once(api: Api) -> None:
+    headers = {"Authorization": f"Bearer {api.token('filer')}", "Idempotency-Key": "twice"}
+    body = {"contains_state_secret": False, "purpose": "một lần"}
+
+    def send(_number: int) -> tuple[int, int]:
+        response = api.app.test_client().post("/api/v1/cases", json=body, headers=headers)
+        return response.status_code, (response.json or {})["case"]["id"]
+
+    with ThreadPoolExecutor(3) as threads:
+        answers = set(threads.map(send, range(3)))
+    assert len(answers) == 1
+    assert {status for status, _case in answers} == {201}
+    assert len((api.get("/cases", "filer").json or {})["items"]) == 1
+
+
+def test_an_answer_of_the_wrong_kind_is_kept_in_the_draft_and_named(api: Api) -> None:
+    body = {"contains_state_secret": False, "datasets": ["DB-OWNER-1"], "fields": 7, "user_count": [1], "purpose": {}}
+    filed = api.file(body)
+    assert filed.status_code == 201, filed.text
+    assert {"fields", "user_count", "purpose"} <= {line["field"] for line in (filed.json or {})["warnings"]}
 
 
 def test_what_is_possible_is_listed_with_its_needs_and_with_the_reason_where_it_must_wait(api: Api) -> None:

@@ -142,6 +142,16 @@ def test_the_same_key_gives_the_first_result_again(api: Api) -> None:
     assert set(errors_of(bad)) == {"Idempotency-Key"}
 
 
+def test_a_number_beyond_all_names_no_reviewer_and_no_letter(api: Api) -> None:
+    case_id = api.to_state("under_review")
+    for key in ("9" * 30, "0", "-1", "x"):
+        refused = api.act(case_id, "assign_reviewer", "head", {"reviewer": key})
+        assert set(errors_of(refused)) == {"reviewer"}, key
+    for path in (f"/cases/{'9' * 30}", f"/letters/{'9' * 30}", f"/letters/{'9' * 30}.pdf"):
+        response = api.client.get(f"/api/v1{path}", headers={"Authorization": f"Bearer {api.token('clerk')}"})
+        assert response.status_code == 404, path
+
+
 HOSTILE: dict[str, Any] = {
     "no base64": {"name": "van-ban.pdf", "content_base64": "%%%"},
     "not ASCII": {"name": "van-ban.pdf", "content_base64": "Đồ"},
