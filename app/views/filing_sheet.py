@@ -143,7 +143,6 @@ def sheet_of(case: Case, context: RequestContext, *, may_edit: bool) -> list[dic
         rows = [
             {
                 "key": words(spec.label),
-                "legal": spec.legal_ref,
                 "value": answer_text(spec, case.content.get(spec.name), context),
                 "file": _file(held.get(case.content.get(spec.name, 0))) if spec.kind is Kind.FILE else None,
                 "href": url_for("filing_parts.show", case_id=case.id, key=part.key, _anchor=spec.name)
