@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
+from app.adapters.database import take_turns
 from app.extensions import db
 from app.models.letters import NumberSeries
 from app.services import trail
@@ -14,11 +15,16 @@ from workflows.text import N_
 
 
 def _series(agency_id: int, series: str, year: int) -> NumberSeries:
-    found = db.session.execute(
+    wanted = (
         select(NumberSeries)
         .where(NumberSeries.agency_id == agency_id, NumberSeries.series == series, NumberSeries.year == year)
         .with_for_update()
-    ).scalar_one_or_none()
+    )
+    found = db.session.execute(wanted).scalar_one_or_none()
+    if found is None:
+        # Nothing can be locked before the first number of a year: one writer makes the counter, the others find it.
+        take_turns(db.session, f"series {agency_id} {series} {year}")
+        found = db.session.execute(wanted).scalar_one_or_none()
     if found is None:
         found = NumberSeries(agency_id=agency_id, series=series, year=year, last_number=0)
         db.session.add(found)
