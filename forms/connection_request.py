@@ -273,7 +273,7 @@ TECHNICAL_PART = Part(
             N_("Số quyết định phê duyệt cấp độ"),
             maximum=50,
             when=has_approval,
-            missing=N_("Ghi số quyết định phê duyệt cấp độ, hoặc đánh dấu «Chưa có quyết định»."),
+            missing=N_("Ghi số quyết định phê duyệt cấp độ, hoặc đánh dấu «Chưa có quyết định phê duyệt cấp độ»."),
             legal_ref="Đ11.2",
         ),
         Field(
