@@ -15,7 +15,7 @@ from workflows.accounts import ACCOUNTS
 from workflows.connections import EDITIONS
 from workflows.fields import Field
 
-REQUESTS = {"sqlite": 1000, "postgres": 400}
+REQUESTS = {"sqlite": 800, "postgres": 300}
 SEED = 26_2024
 ROWS = [row for table in (*EDITIONS.values(), ACCOUNTS) for row in table.rows]
 WHO = sorted(PEOPLE)
