@@ -1,5 +1,7 @@
 """The databases of the tests: every test gets one of its own, a copy of one that was migrated once."""
 
+import os
+import random
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +13,17 @@ from app.cli.migrate import migration_config
 from tests.postgres import PostgresServer
 
 SQLITE, POSTGRES = "sqlite", "postgres"
+HASH_SEED = "PYTHONHASHSEED"
+
+
+def pytest_configure() -> None:
+    """Give the processes that share the tests one order of sets, another at each run; else their lists differ."""
+    os.environ.setdefault(HASH_SEED, str(random.SystemRandom().randrange(2**32)))
+
+
+def pytest_report_header() -> str:
+    """Say which order of sets a failure is to be repeated with."""
+    return f"{HASH_SEED}={os.environ[HASH_SEED]}"
 
 
 @pytest.fixture(scope="session")
