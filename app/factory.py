@@ -2,14 +2,17 @@
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import click
 from flask import Blueprint, Flask, Response
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter, Map
 
 from app.adapters.database import prepare_engine, set_reads_only
 from app.adapters.logging import configure_logging, install_request_log
+from app.adapters.request_counts import SCHEME as REQUEST_COUNTS
 from app.adapters.sessions import DatabaseSessions
 from app.api import blueprint as api
 from app.cli import account as account_commands
@@ -33,6 +36,7 @@ from app.views import (
     language,
     letters,
     queue,
+    replies,
     sign_in,
 )
 from app.views.access import install_access
@@ -49,6 +53,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     home.blueprint,
     home.inbox,
     queue.blueprint,
+    replies.blueprint,
     cases.blueprint,
     filing.blueprint,
     filing_parts.blueprint,
@@ -72,6 +77,14 @@ COMMANDS: tuple[click.Command, ...] = (
 )
 """Every command of `flask …`; a new feature adds its line here."""
 
+
+class KeyConverter(IntegerConverter):
+    """Numbers in addresses are keys: one that no database row can have is simply not found."""
+
+    def __init__(self, map: Map, *args: Any, **kwargs: Any) -> None:
+        super().__init__(map, *args, **{"max": 2**63 - 1, **kwargs})
+
+
 FORM_BYTES = 4 * 1024 * 1024
 FILES_A_FORM = 3
 MAIL_SECONDS = 20
@@ -81,6 +94,7 @@ def create_app(settings: Settings) -> Flask:
     """Build the application that these settings describe; it reads nothing from elsewhere."""
     app = Flask("app", root_path=str(ROOT / "app"), static_folder="static", template_folder=None)
     app.config.from_mapping(_configuration(settings))
+    app.url_map.converters["int"] = KeyConverter
     app.extensions["settings"] = settings
     configure_logging(settings.log_format)
     _install_templates(app)
@@ -120,6 +134,7 @@ def _configuration(settings: Settings) -> dict[str, object]:
         "WTF_CSRF_CHECK_DEFAULT": False,
         "WTF_CSRF_ENABLED": True,
         "RATELIMIT_DEFAULT": settings.rate_limit,
+        "RATELIMIT_STORAGE_URI": f"{REQUEST_COUNTS}://",
         "MAIL_BACKEND": "smtp",
         "MAIL_SERVER": settings.mail_server,
         "MAIL_PORT": settings.mail_port,

@@ -5,7 +5,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Row, String, cast, func, literal, select
+from sqlalchemy import String, cast, func, literal, select
 
 from app.extensions import db
 from app.models.calendar import CalendarDay, CalendarYear
@@ -32,21 +32,21 @@ _IMPRINT = select(
     ).scalar_subquery(),
     select(func.aggregate_strings(cast(CalendarYear.year, String), _END)).scalar_subquery(),
 )  # fmt: skip
-_known: dict[Row[Any], Calendar] = {}
+_known: dict[tuple[Any, ...], Calendar] = {}
 _MOST_KNOWN = 8
 
 
 def official_calendar() -> Calendar:
     """The calendar as it stands: our table first, estimates for the years that are not announced (section 6.2)."""
-    imprint = db.session.execute(_IMPRINT).one()
+    imprint = tuple(db.session.execute(_IMPRINT).one())
     found = _known.get(imprint)
     return found if found is not None else _read_anew(imprint)
 
 
-def _read_anew(imprint: Row[Any]) -> Calendar:
+def _read_anew(imprint: tuple[Any, ...]) -> Calendar:
     calendar = calendar_from(official_rows(), announced_years())
     # Somebody may have changed the tables between one reading and the next.
-    if db.session.execute(_IMPRINT).one() == imprint:
+    if tuple(db.session.execute(_IMPRINT).one()) == imprint:
         if len(_known) >= _MOST_KNOWN:
             _known.clear()
         _known[imprint] = calendar

@@ -13,7 +13,7 @@ from app.models.files import Attachment
 from app.models.letters import Letter
 from app.models.trail import Event
 from app.queries.clocks import clock_input, local_day
-from app.queries.visibility import sees_internals, sees_orders_alone, visible_cases
+from app.queries.visibility import reads_content, sees_internals, sees_orders_alone, visible_cases
 from workflows.attribution import Holder, Span, attribute
 from workflows.calendar import Calendar
 from workflows.clock import DayLine, explain
@@ -49,6 +49,9 @@ def letters_of(case: Case, actor: Actor) -> list[Letter]:
         query = query.where(Letter.status.in_(LETTER_VISIBLE))
     if sees_orders_alone(actor):
         query = query.where(Letter.code.in_(("D4", "D11")))
+    if not reads_content(case, actor):
+        # Letters of a quarantined case name its data; the one that closes it names none (D14-b).
+        query = query.where(Letter.code == "D14")
     return list(db.session.execute(query).scalars())
 
 

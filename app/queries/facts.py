@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, bindparam, exists, func, select
+from sqlalchemy import BindParameter, ColumnElement, Row, bindparam, exists, func, select
 from sqlalchemy import inspect as state_of
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -21,7 +21,8 @@ from workflows.rows import Facts
 
 LIVE_ACCOUNT = ("created_locked", "active", "suspended")
 
-CASE_ID, REQUESTER_ID = bindparam("case_id"), bindparam("requester_id")
+CASE_ID: BindParameter[int] = bindparam("case_id")
+REQUESTER_ID: BindParameter[int] = bindparam("requester_id")
 ACCOUNTS = select(ConnectionAccount).where(ConnectionAccount.case_id == CASE_ID).order_by(ConnectionAccount.id.desc())
 WHO_DID = select(Event.action, Event.actor_id).where(Event.case_id == CASE_ID, Event.actor_id.is_not(None)).distinct()
 LETTERS = select(Letter.id, Letter.code, Letter.variant, Letter.status).where(
@@ -120,6 +121,7 @@ def _supplement_facts(case: Case) -> dict[str, Any]:
     if supplement is None:
         return {}
     return {
+        "supplement_issued_on": supplement.issued_on,
         "lapse_on": supplement.lapse_on,
         "is_supplement_reminded": supplement.reminded_at is not None,
         "supplement_items": tuple(supplement.items),
@@ -187,7 +189,9 @@ def facts_of(
         scope=case.database.scope if case.database else "PROVINCIAL_SCOPE",
         is_owner_ended=case.owner_agency.has_ended(today) if case.owner_agency else False,
         is_duplicate_connection=overview.is_duplicate_connection,
-        has_duplicate_reason=bool(str(case.content.get("duplicate_reason") or "").strip()),
+        has_duplicate_reason=bool(
+            str(case.content.get("duplicate_reason") or "").strip() or case.content.get("renewal_of")
+        ),
         account_state=account.state if account is not None and account.state != "revoked" else None,
         account_valid_to=account.valid_to if account else None,
         **(_letter_facts(case.id) if overview.has_letters else {"letter_ids": {}}),

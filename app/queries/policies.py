@@ -11,18 +11,17 @@ from app.models.agencies import LegalProfile, Setting
 from workflows.policies import Policies
 
 POLICIES_KEY = "policies"
+_STORED = select(Setting.value).where(Setting.key == POLICIES_KEY)
 
 
 def policies() -> Policies:
     """Read the product policies; what is not set keeps its default."""
-    stored = db.session.get(Setting, POLICIES_KEY)
+    stored = db.session.scalar(_STORED)
     if stored is None:
         return Policies()
     known = {spec.name for spec in fields(Policies)}
     values: dict[str, Any] = {
-        name: tuple(value) if isinstance(value, list) else value
-        for name, value in stored.value.items()
-        if name in known
+        name: tuple(value) if isinstance(value, list) else value for name, value in stored.items() if name in known
     }
     return Policies(**values)
 

@@ -52,6 +52,11 @@ def sees_internals(actor: Actor, focal_agency_id: int) -> bool:
     return actor.agency_id == focal_agency_id and actor.holds(*FOCAL_STAFF)
 
 
+def reads_content(case: Case, actor: Actor) -> bool:
+    """Say whether the actor reads what a case is about; of a quarantined one the security officer alone (E6)."""
+    return not case.is_quarantined or actor.holds(Role.SECURITY_OFFICER)
+
+
 def sees_orders_alone(actor: Actor) -> bool:
     """Say whether the actor is an operator and nothing more: the account order, not the justification (section 2)."""
     seeing = AGENCY_STAFF | FOCAL_STAFF | {Role.AUDITOR}

@@ -5,14 +5,16 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.attributes import flag_modified
 from sqlalchemy.orm.exc import StaleDataError
 
+from app.adapters.database import take_turns
 from app.extensions import db
 from app.models.cases import Case, IdempotencyKey
 from app.models.connections import ConnectionAccount
@@ -118,6 +120,8 @@ def _earlier(actor: Actor, key: str | None, print_of: str) -> Outcome | None:
     """A double click, or a client that asks again, gets the first result (0.6.3)."""
     if key is None or actor.account_id is None:
         return None
+    # The second click of two at one instant waits here for the first one's result.
+    take_turns(db.session, f"key {actor.account_id} {key[:64]}")
     kept = db.session.get(IdempotencyKey, (actor.account_id, key[:64]))
     if kept is None:
         return None
@@ -182,13 +186,16 @@ def _act(
 
 def _visible_case(case_id: int, actor: Actor) -> Case:
     """Steps 1 and 2: nothing is said of a case the actor may not see; then it is locked and loaded."""
-    wanted = select(Case).where(Case.id == case_id, visible_cases(actor)).options(*AT_ONCE)
-    case = db.session.execute(
-        wanted.with_for_update(of=Case).execution_options(populate_existing=True)
-    ).scalar_one_or_none()
+    case = db.session.execute(_locked(actor), {"case_id": case_id}).scalar_one_or_none()
     if case is None:
         raise NotVisible
     return case
+
+
+@lru_cache(maxsize=256)
+def _locked(actor: Actor) -> Select[Case]:
+    wanted = select(Case).where(Case.id == bindparam("case_id"), visible_cases(actor)).options(*AT_ONCE)
+    return wanted.with_for_update(of=Case).execution_options(populate_existing=True)
 
 
 def _table(case: Case, account: ConnectionAccount | None, action: str) -> tuple[Workflow, tuple[Row, ...], str]:
@@ -325,7 +332,7 @@ def _changes(case_id: int, seen_version: int | None) -> list[Change]:
     """What happened since the page was shown, for the conflict page."""
     events = db.session.execute(select(Event).where(Event.case_id == case_id).order_by(Event.id)).scalars()
     return [
-        Change(event.at, event.actor_label, event.name, event.to_state)
+        Change(event.id, event.at, event.actor_label, event.name, event.to_state)
         for event in events
         if event.payload.get("version", 0) > (seen_version or 0)
     ]

@@ -1,21 +1,19 @@
 """The facts of a letter, collected from the case at the moment of signing; after that they are frozen (0.6.1)."""
 
-from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import select
 
 from app.adapters.deployment import case_address, is_demo
 from app.extensions import db
-from app.models.agencies import LegalProfile
-from app.models.cases import Case, OwnerConsent
+from app.models.cases import Case
 from app.models.connections import AccountOrder
 from app.models.letters import Letter
-from app.queries.clocks import clock_input, local_day
+from app.queries.clocks import clock_input
+from app.services.letter_sources import Source, iso, local_moment
 from app.services.steps import Signature, Step
 from workflows.clock import explain
-from workflows.fields import VIETNAM, parse_date
 from workflows.ladder import owner_target
 from workflows.letters import LETTERS, recipient_lines
 
@@ -29,31 +27,6 @@ PENDING_STEP = "tạo tài khoản kết nối"
 DATA_HANDLING = "cơ quan khai thác ngừng sử dụng và xử lý dữ liệu đã khai thác theo cam kết trong văn bản yêu cầu"
 REOPEN_CONDITION = "khắc phục xong nguyên nhân tạm khoá và có văn bản đề nghị mở lại"
 ANSWER_WITHIN_DAYS = 5
-
-
-class Source:
-    """Where the facts of one letter come from; each method is one fact, found by its name."""
-
-    def __init__(self, step: Step, letter: Letter, signature: Signature) -> None:
-        self.step, self.letter, self.signature = step, letter, signature
-        self.case = step.case
-        self.content: Mapping[str, Any] = step.case.content
-        kept = letter.recipients or {}
-        self.given: Mapping[str, Any] = {**kept.get("given", {}), **step.given}
-        self.payload: Mapping[str, Any] = {**kept.get("payload", {}), **step.payload}
-        self.action: str = kept.get("action", step.row.action)
-
-    @property
-    def profile(self) -> LegalProfile:
-        """The legal profile of the case."""
-        profile = self.case.legal_profile
-        assert profile is not None  # every sent case has one
-        return profile
-
-    @property
-    def consent(self) -> OwnerConsent | None:
-        """The owner's reply that stands."""
-        return next((c for c in reversed(self.case.consents) if c.withdrawn_at is None), None)
 
 
 def facts_for(step: Step, letter: Letter, signature: Signature) -> dict[str, Any]:
@@ -71,23 +44,6 @@ def facts_for(step: Step, letter: Letter, signature: Signature) -> dict[str, Any
 
 def _is_given(value: Any) -> bool:
     return value not in ("", [])
-
-
-def iso(value: Any) -> str | None:
-    """A date as ISO text; instants become their day in Vietnam."""
-    if isinstance(value, datetime):
-        return local_day(value).isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, str) and value:
-        found = parse_date(value)
-        return found.isoformat() if found else None
-    return None
-
-
-def local_moment(value: datetime | None) -> str | None:
-    """An instant as local text without a zone, to the minute."""
-    return value.astimezone(VIETNAM).strftime("%Y-%m-%dT%H:%M") if value else None
 
 
 def _data(case: Case, *, granted: bool | None = None) -> list[dict[str, Any]]:

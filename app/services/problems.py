@@ -19,6 +19,7 @@ class NotVisible(DoorProblem):
 class Change:
     """One thing that happened on a case after the page was shown."""
 
+    event_id: int
     at: datetime
     actor_label: str
     event: str

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from app.models.cases import Case, OwnerConsent
 from app.queries.clocks import local_day
-from app.queries.visibility import sees_internals, sees_orders_alone
+from app.queries.visibility import reads_content, sees_internals, sees_orders_alone
 from app.views.wording import day_or_nothing, moment_text
 from forms.build import words
 from workflows.fields import Field, Kind
@@ -30,7 +30,7 @@ DECISIONS = {
 
 def papers_of(case: Case, actor: Actor) -> dict[str, Any]:
     """Collect the working papers of a case that this reader may see."""
-    if sees_orders_alone(actor) or case.is_quarantined:
+    if sees_orders_alone(actor) or not reads_content(case, actor):
         return {"supplement": None, "replies": [], "intake": [], "review": [], "arrangement": [], "outcome": ""}
     is_inside = sees_internals(actor, case.focal_agency_id)
     return {

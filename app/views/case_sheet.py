@@ -21,16 +21,17 @@ from app.queries.case_page import (
     letters_of,
 )
 from app.queries.clocks import local_day
+from app.queries.filing import owner_reply_of
 from app.queries.policies import policies
 from app.queries.standing import chip_of
-from app.queries.visibility import may_read_refusal, sees_internals, sees_orders_alone
+from app.queries.visibility import may_read_refusal, reads_content, sees_internals, sees_orders_alone
 from app.services.actions import Available, available_actions
 from app.views.case_papers import papers_of
 from app.views.wording import day_line, day_or_nothing, moment_text, shown, size_text
 from forms.build import as_typed, words
 from workflows.accounts import LABELS as ACCOUNT_LABELS
 from workflows.connections.next_steps import NEXT_STEPS
-from workflows.connections.states import LABELS
+from workflows.connections.states import FINAL, LABELS
 from workflows.event_labels import EVENT_LABELS
 from workflows.fields import Kind
 from workflows.letters import LETTERS
@@ -75,16 +76,17 @@ def case_sheet(case: Case, actor: Actor, *, now: datetime) -> dict[str, Any]:
         "actions": actions,
         "is_order_only": is_order_only,
         "sees_internals": sees_internals(actor, case.focal_agency_id),
-        "facts": request_facts(case, is_order_only=is_order_only),
+        "facts": request_facts(case, actor),
         "parties": _parties(case),
         "clock_lines": [day_line(line) for line in lines],
         "clock_facts": _clock_facts(case),
         "held": None if is_order_only else held_days(case, today, calendar),
         "letters": [_letter(letter) for letter in letters_of(case, actor)],
         "files": [_file(found, actor) for found in attachments_of(case, actor)],
-        "timeline": [_event(event) for event in reversed(events_of(case, actor))] if not is_order_only else [],
+        "timeline": _timeline(case, actor),
         "connection": _connection(case, actor),
         "refusal": refusal_shown(case, actor),
+        "reply_draft": _reply_draft(case, actor),
         "papers": papers_of(case, actor),
     }
 
@@ -97,9 +99,11 @@ def _next_step(case: Case, actions: tuple[Available, ...]) -> dict[str, Any] | N
     return {"what": words(step.what), "who": words(step.who), "is_mine": bool(mine), "mine": mine}
 
 
-def request_facts(case: Case, *, is_order_only: bool) -> list[dict[str, Any]]:
+def request_facts(case: Case, actor: Actor) -> list[dict[str, Any]]:
     """What was asked for, in the lines that decide; an operator reads the order alone."""
-    content = case.content
+    if not reads_content(case, actor):
+        return [{"key": _("Nội dung"), "value": _("Đã cách ly; chỉ cán bộ bảo vệ bí mật nhà nước đọc được.")}]
+    content, is_order_only = case.content, sees_orders_alone(actor)
     rows: list[tuple[str, Any]] = [
         (_("Cơ sở dữ liệu"), case.database.name if case.database else None),
         (_("Bộ dữ liệu yêu cầu"), dataset_names(case)),
@@ -179,7 +183,16 @@ def _file(found: Attachment, actor: Actor) -> dict[str, Any]:
     }
 
 
-def _event(event: Event) -> dict[str, Any]:
+def _timeline(case: Case, actor: Actor) -> list[dict[str, Any]]:
+    """What happened, newest first; of a quarantined case without the notes that people typed."""
+    if sees_orders_alone(actor):
+        return []
+    events = [event_shown(event) for event in reversed(events_of(case, actor))]
+    return events if reads_content(case, actor) else [{**event, "why": "", "links": []} for event in events]
+
+
+def event_shown(event: Event) -> dict[str, Any]:
+    """One event as the timeline shows it."""
     links = [
         {"href": url_for("letters.pdf", letter_id=letter["id"]), "text": _letter_title(letter)}
         for letter in event.payload.get("letters", [])
@@ -220,6 +233,15 @@ def _connection(case: Case, actor: Actor) -> dict[str, Any] | None:
         "valid_to": day_or_nothing(account.valid_to),
         "open_orders": [o.kind for o in orders if not o.is_executed and not o.is_cancelled and o.kind != "CREATE"],
     }
+
+
+def _reply_draft(case: Case, actor: Actor) -> dict[str, str] | None:
+    """The way to the owner's drafted reply, while one may still be given."""
+    may_draft = actor.agency_id == case.owner_agency_id and actor.holds(Role.OWNER_OFFICER, Role.OWNER_APPROVER)
+    if not may_draft or case.consent_status != "REQUESTED" or case.state in FINAL:
+        return None
+    kept = owner_reply_of(case.id, actor)
+    return {"saved_at": moment_text(kept.changed_at) if kept else ""}
 
 
 def refusal_shown(case: Case, actor: Actor) -> dict[str, Any] | None:

@@ -9,15 +9,15 @@ from flask_babel import gettext as _
 
 from app.adapters.clock import now, real_now
 from app.models.cases import Case
-from app.queries.case_page import case_for, choices_for
-from app.queries.visibility import sees_orders_alone
+from app.queries.case_page import case_for, choices_for, events_of
+from app.queries.filing import owner_reply_of
 from app.services.actions import Available, available_actions, perform_action
 from app.services.files import Upload
 from app.services.problems import Invalid, NotPossible, NotVisible, Stale
 from app.views.access import current_actor, signed_in
 from app.views.case_papers import papers_of
-from app.views.case_sheet import case_sheet, refusal_shown, request_facts
-from app.views.wording import moment_text, said
+from app.views.case_sheet import case_sheet, event_shown, refusal_shown, request_facts
+from app.views.wording import said
 from forms.build import AnswerForm, form_for, words
 from workflows.accounts import ACCOUNTS
 from workflows.citations import citations
@@ -73,19 +73,16 @@ def ask(case_id: int, action: str) -> ResponseReturnValue:
     if available.why_not:
         flash(words(available.why_not), "error")
         return redirect(url_for("cases.show", case_id=case_id), 303)
-    form = action_form(case, available.row, actor, _prefilled(case, available.row))
+    form = action_form(case, available.row, actor, _prefilled(case, available.row, actor))
     return _action_page(case, available.row, form, str(uuid4()), case.version, 200)
 
 
-def _prefilled(case: Case, row: Row) -> dict[str, Any]:
-    """What the program already knows is not asked again."""
-    known: dict[str, Any] = {}
-    names = {spec.name for spec in row.needs}
-    if "environment" in names:
-        known["environment"] = case.content.get("environment", "")
-    if row.action == "owner_consent":
-        known["entrust_account_management"] = True
-    return known
+def _prefilled(case: Case, row: Row, actor: Actor) -> dict[str, Any]:
+    """What the program already knows is not asked again: the order's environment, the drafted reply."""
+    if row.action in ("owner_consent", "owner_refuse"):
+        drafted = owner_reply_of(case.id, actor)
+        return {"entrust_account_management": True, **(drafted.content if drafted else {})}
+    return {"environment": case.content.get("environment", "")}
 
 
 def _action_page(case: Case, row: Row, form: AnswerForm, key: str, version: int, status: int) -> ResponseReturnValue:
@@ -97,7 +94,7 @@ def _action_page(case: Case, row: Row, form: AnswerForm, key: str, version: int,
         form=form,
         papers=papers_of(case, current_actor()),
         refusal=refusal_shown(case, current_actor()),
-        facts=request_facts(case, is_order_only=sees_orders_alone(current_actor())),
+        facts=request_facts(case, current_actor()),
         idempotency_key=key,
         seen_version=version,
         back_link={"href": url_for("cases.show", case_id=case.id), "text": case.case_no or _("Hồ sơ nháp")},
@@ -112,7 +109,7 @@ def act(case_id: int, action: str) -> ResponseReturnValue:
     actor = current_actor()
     case = visible_case(case_id, actor)
     row = _row_named(case, action, actor)
-    form = action_form(case, row, actor)
+    form = action_form(case, row, actor, _prefilled(case, row, actor))
     key = request.form.get("idempotency_key", "")[:64] or None
     version = request.form.get("seen_version", type=int)
     if form.wants_more_rows:
@@ -166,6 +163,7 @@ def _again(
 def _conflict(case_id: int, actor: Actor, row: Row, form: AnswerForm, stale: Stale) -> ResponseReturnValue:
     """Somebody was faster: what changed, what was typed, and a way to send it again."""
     case = visible_case(case_id, actor)
+    since = {change.event_id for change in stale.changes}
     kept = [
         (spec, value)
         for spec in form.specs
@@ -181,15 +179,7 @@ def _conflict(case_id: int, actor: Actor, row: Row, form: AnswerForm, stale: Sta
         "errors/409.html",
         case_url=url_for("cases.show", case_id=case_id),
         case_label=case.case_no,
-        events=[
-            {
-                "title": words(EVENT_LABELS.get(change.event, change.event)),
-                "who": change.actor_label,
-                "when_text": moment_text(change.at),
-                "when_iso": change.at.isoformat(),
-            }
-            for change in stale.changes
-        ],
+        events=[event_shown(event) for event in events_of(case, actor) if event.id in since],
         typed=[(words(spec.label), _readable(value)) for spec, value in kept],
         retry_url=request.path,
         typed_fields=fields,

@@ -20,7 +20,7 @@ NEXT_STEPS: dict[str, NextStep] = {
     s.AGENCY_REVIEW: NextStep(
         N_("Ký và gửi hồ sơ, hoặc trả lại người lập"),
         N_("Lãnh đạo cơ quan yêu cầu"),
-        ("sign_and_send", "return_to_filer"),
+        ("sign_and_send",),
     ),
     s.SUBMITTED: NextStep(
         N_("Kiểm tra và tiếp nhận hồ sơ"),

@@ -6,6 +6,7 @@ from app.extensions import db
 from app.models.cases import Case, OwnerConsent
 from app.services.accounts_ledger import cancel_orders, revoke_locked
 from app.services.files import keep_files
+from app.services.owner_replies import clear_owner_reply
 from app.services.problems import Invalid
 from app.services.steps import Step
 from workflows.fields import Problem
@@ -50,7 +51,8 @@ def _reply(step: Step, decision: str) -> OwnerConsent:
     step.case.consents.append(consent)
     step.case.consent_received_at = consent.received_at
     step.case.consent_signer_id = consent.signed_by_id
-    step.note = f"{consent.letter_no}"
+    step.note = consent.letter_no
+    clear_owner_reply(step.case.id)
     return consent
 
 
