@@ -16,6 +16,6 @@ login_manager = LoginManager()
 csrf = CSRFProtect()
 babel = Babel()
 # Its memory is that of one process: it only damps floods. Sign-in counts its failures in the database.
-limiter = Limiter(key_func=get_remote_address, storage_uri="memory://", headers_enabled=False)
+limiter = Limiter(key_func=get_remote_address, headers_enabled=False)
 talisman = Talisman()
 mail = Mail()

@@ -8,12 +8,14 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from flask import current_app, g, has_app_context
+from sqlalchemy import select
 
 from app.extensions import db
 from app.models.agencies import Setting
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 OFFSET_KEY = "business_offset_seconds"
+_OFFSET = select(Setting.value).where(Setting.key == OFFSET_KEY)
 
 
 def real_now() -> datetime:
@@ -51,8 +53,8 @@ def business_offset() -> timedelta:
     if not has_app_context() or not current_app.config.get("IS_DEMO"):
         return timedelta(0)
     if "business_offset" not in g:
-        kept = db.session.get(Setting, OFFSET_KEY)
-        g.business_offset = timedelta(seconds=float(kept.value["seconds"]) if kept else 0)
+        kept = db.session.scalar(_OFFSET)
+        g.business_offset = timedelta(seconds=float(kept["seconds"]) if kept else 0)
     offset: timedelta = g.business_offset
     return offset
 

@@ -77,7 +77,9 @@ def _open_sqlite_unchecked(dbapi_connection: Any, _record: Any) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     reads_only = _reads_only(connection)
-    connection.exec_driver_sql(f"PRAGMA query_only = {'ON' if reads_only else 'OFF'}")
+    # Straight to the driver: a pragma needs none of what a statement gets on its way.
+    opened: Any = connection.connection.dbapi_connection
+    opened.execute(f"PRAGMA query_only = {'ON' if reads_only else 'OFF'}")
     connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
 
 

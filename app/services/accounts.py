@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import joinedload
 
 from app.adapters.passwords import hash_password, hash_token, is_strong_password, new_token
@@ -29,6 +29,12 @@ ADMIN_APART = N_(
     "Vai trò quản trị hệ thống không được đi cùng vai trò xử lý hồ sơ; tạo tài khoản khác cho vai trò còn lại."
 )
 NO_ROLE = N_("Chọn ít nhất một vai trò cho tài khoản.")
+
+_TOKEN = (
+    select(ApiToken)
+    .where(ApiToken.token_hash == bindparam("token_hash"), ApiToken.revoked_at.is_(None))
+    .options(joinedload(ApiToken.account).options(joinedload(Account.agency), joinedload(Account.roles)))
+)
 
 
 class AccountProblem(Exception):
@@ -178,9 +184,7 @@ def revoke_tokens(email: str, *, now: datetime) -> int:
 
 def find_token(token: str) -> ApiToken | None:
     """Find a bearer token; nothing for a revoked or unknown one, or that of a closed account."""
-    whole = joinedload(ApiToken.account).options(joinedload(Account.agency), joinedload(Account.roles))
-    wanted = select(ApiToken).where(ApiToken.token_hash == hash_token(token), ApiToken.revoked_at.is_(None))
-    found = db.session.execute(wanted.options(whole)).unique().scalar_one_or_none()
+    found = db.session.execute(_TOKEN, {"token_hash": hash_token(token)}).unique().scalar_one_or_none()
     return found if found is not None and found.account.is_active else None
 
 

@@ -16,6 +16,8 @@ from workflows.roles import Actor
 GENESIS = "0" * 64
 """What the first event carries as the hash before it."""
 
+_HEAD = select(TrailHead).where(TrailHead.id == 1).with_for_update()
+
 
 def canonical(event: Event) -> bytes:
     """Write an event's facts as bytes that are the same on every machine and database."""
@@ -57,7 +59,7 @@ def record(
     payload: dict[str, Any] | None = None,
 ) -> Event:
     """Append one event to the chain; the head row is locked first, so that writers stand in line."""
-    head = db.session.execute(select(TrailHead).where(TrailHead.id == 1).with_for_update()).scalar_one()
+    head = db.session.execute(_HEAD).scalar_one()
     event = Event(
         id=head.event_count + 1,
         case_id=case_id,

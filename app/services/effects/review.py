@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload
 
 from app.extensions import db
@@ -14,7 +15,11 @@ from workflows.guards import INTAKE
 from workflows.roles import Role
 from workflows.text import N_
 
-ROLES = (joinedload(Account.roles),)
+OFFICER = select(Account).where(Account.id == bindparam("account_id")).options(joinedload(Account.roles))
+
+
+def _officer(account_id: int) -> Account | None:
+    return db.session.execute(OFFICER, {"account_id": account_id}).unique().scalar_one_or_none()
 
 
 def _is_key(text: str) -> bool:
@@ -25,7 +30,7 @@ def _is_key(text: str) -> bool:
 def assign_reviewer(step: Step) -> None:
     """Assign an officer of the focal agency who stands apart from intake and from the owner's signer."""
     key = str(step.given["reviewer"])
-    officer = db.session.get(Account, int(key), options=ROLES) if _is_key(key) else None
+    officer = _officer(int(key)) if _is_key(key) else None
     roles = {entry.role for entry in officer.roles} if officer else set()
     if (
         officer is None
