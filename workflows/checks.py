@@ -114,6 +114,15 @@ def every_item_is_answered(facts: Facts, actor: Actor, given: Mapping[str, Any])
     return []
 
 
+def answer_follows_request(facts: Facts, actor: Actor, given: Mapping[str, Any]) -> list[Problem]:
+    """A supplement on paper is stamped on or after the day on which it was asked for (6.1.3, 6.1.6)."""
+    moment, asked = given.get("received_at"), facts.supplement_issued_on
+    if moment is not None and asked is not None and facts.calendar_date(moment) < asked:
+        text = N_("Hồ sơ bổ sung không thể đến trước ngày yêu cầu bổ sung được phát hành; kiểm tra lại dấu Đến.")
+        return [Problem("received_at", text)]
+    return []
+
+
 def review_allows_grant(facts: Facts, actor: Actor, given: Mapping[str, Any]) -> list[Problem]:
     """Trigger 12: a grant is proposed only on a sheet without a no."""
     sentences = {

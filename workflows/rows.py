@@ -75,6 +75,7 @@ class Facts:
     reminder_count: int = 0
     is_escalated: bool = False
     is_requester_heard: bool = False
+    supplement_issued_on: date | None = None
     lapse_on: date | None = None
     is_supplement_reminded: bool = False
     supplement_items: tuple[Mapping[str, Any], ...] = ()

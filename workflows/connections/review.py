@@ -78,7 +78,12 @@ REVIEWING = (
         basis="E7; 0.6.14",
         event="supplement_received",
         needs=n.PAPER_SUPPLEMENT,
-        checks=(c.every_item_is_answered, c.receipt_is_plausible, c.date_is_plausible("security_approval_date")),
+        checks=(
+            c.every_item_is_answered,
+            c.receipt_is_plausible,
+            c.answer_follows_request,
+            c.date_is_plausible("security_approval_date"),
+        ),
         clock=Clock.RESUMES,
         letters=(LetterStep("D5", "void"), LetterStep("D1", "prepare", is_held=False)),
         notify=("requester", "reviewer"),

@@ -76,6 +76,9 @@ def transfer_to_successor(step: Step) -> None:
         if getattr(step.case, name) == old.id:
             setattr(step.case, name, old.successor_id)
             step.payload[name] = old.successor_id
+            if step.account is not None and name != "focal_agency_id":
+                setattr(step.account, name, old.successor_id)
+    step.case.is_conflict = step.case.focal_agency_id in (step.case.requesting_agency_id, step.case.owner_agency_id)
     step.note = f"{old.short_name} → {old.successor.short_name if old.successor else ''}"
 
 

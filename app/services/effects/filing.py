@@ -9,6 +9,7 @@ from app.extensions import db
 from app.models.cases import Case, Supplement
 from app.queries.clocks import local_day
 from app.queries.policies import profile_for
+from app.services.clocks import refresh_clock
 from app.services.drafts import apply_request
 from app.services.files import keep_files
 from app.services.numbering import take_number
@@ -170,10 +171,21 @@ def link_duplicate(step: Step) -> None:
         raise Invalid([Problem("original_case", N_("Không có hồ sơ gốc mang mã này của cùng cơ quan yêu cầu."))])
     step.case.duplicate_of_id = original.id
     step.payload["original_case_id"] = original.id
-    if step.case.received_at and original.received_at and step.case.received_at < original.received_at:
-        original.received_at = step.case.received_at
-        original.first_received_at = step.case.received_at
+    _count_first_receipt(step, original)
     step.note = original.case_no or ""
+
+
+def _count_first_receipt(step: Step, original: Case) -> None:
+    """The earlier stamp is the receipt, unless a supplement at intake made the request whole only later (6.1.3)."""
+    stamp, first = step.case.received_at, original.first_received_at
+    if stamp is None or first is None or stamp >= first or original.ended_at is not None:
+        return
+    was_whole = original.received_at == first
+    original.first_received_at = stamp
+    if was_whole:
+        original.received_at = stamp
+        refresh_clock(original, policies=step.policies, calendar=step.calendar)
+        step.payload["original_due"] = original.due_on.isoformat() if original.due_on else ""
 
 
 EFFECTS: dict[str, Any] = {

@@ -170,12 +170,28 @@ def test_e11_after_a_refusal_a_new_case_explains_what_was_cured(world):
     assert case.previous_case_id is not None
 
 
-def test_e11_an_earlier_consent_counts_from_the_new_receipt(world):
-    case_id = world.to_state("submitted")
+def test_e11_an_earlier_consent_of_the_same_scope_counts_from_the_new_receipt(world):
+    earlier = world.to_state("under_review")
+    world.act("withdraw", "approver", earlier)
+    world.pass_days(5)
+    case_id = world.to_state("submitted", previous_case=world.case(earlier).case_no)
     world.pass_days(1)
-    world.act("owner_consent", "clerk", case_id, channel="REUSED", received_at="", letter_date="03/06/2025")
+    world.act("owner_consent", "clerk", case_id, channel="REUSED", received_at="")
     world.act("intake_accept", "clerk", case_id)
-    assert world.case(case_id).t0 == date(2025, 6, 9)
+    assert world.case(case_id).t0 == date(2025, 6, 16)
+
+
+def test_e11_a_consent_of_no_earlier_case_or_of_another_scope_is_not_reused(world):
+    alone = world.to_state("submitted")
+    earlier = world.to_state("under_review")
+    world.act("withdraw", "approver", earlier)
+    wider = world.to_state(
+        "submitted", previous_case=world.case(earlier).case_no, datasets=["DB-OWNER-1", "DB-OWNER-2"]
+    )
+    for case_id in (alone, wider):
+        with pytest.raises(Invalid) as caught:
+            world.act("owner_consent", "clerk", case_id, channel="REUSED", received_at="")
+        assert fields(caught) == {"channel"}
 
 
 # E13: an agency ends.
@@ -197,6 +213,27 @@ def test_e13_parties_change_and_the_clock_does_not(world):
         world.act("owner_consent_withdrawn", "owner", case_id)
     world.act("owner_consent_withdrawn", "stranger", case_id)
     assert events(case_id)[-2].name == "transferred_to_successor"
+
+
+def test_e13_a_live_connection_passes_to_the_successor_and_still_counts_as_one(world):
+    case_id = world.to_state("granted")
+    with transaction():
+        world.agencies[REQUESTER].valid_to = date(2025, 6, 9)
+        world.agencies[REQUESTER].successor = world.agencies[FOCAL]
+    world.act("transfer_to_successor", "system", case_id, {"agency_id": world.agencies[REQUESTER].id})
+    assert world.account(case_id).requesting_agency_id == world.agencies[FOCAL].id
+    assert world.case(case_id).is_conflict
+
+
+def test_a_second_connection_on_the_same_data_says_why(world):
+    world.to_state("granted")
+    case_id = world.draft()
+    with pytest.raises(Invalid) as caught:
+        world.act("send_for_signature", "filer", case_id)
+    assert fields(caught) == {"duplicate_reason"}
+    other = world.draft(duplicate_reason="Kết nối thêm cho hệ thống thứ hai của Sở.")
+    world.act("send_for_signature", "filer", other)
+    world.act("sign_and_send", "approver", other)
 
 
 def test_e13_a_request_to_an_owner_that_ended_is_not_sent(world):
@@ -270,6 +307,26 @@ def test_e19_a_twin_is_linked_and_the_first_receipt_counts(world):
             world.act(action, who, twin)
         assert "bản trùng" in said(caught)
     world.act("intake_accept", "clerk", original)
+
+
+def test_e19_an_earlier_stamp_moves_a_clock_that_already_runs(world):
+    world.pass_days(1)
+    original = world.to_state("submitted", database="DB-OWN")
+    world.act("intake_accept", "clerk", original)
+    assert world.case(original).due_on == date(2025, 6, 17)
+    twin = world.paper("DB-OWN", received_at="09/06/2025 08:30")
+    world.act("link_duplicate", "clerk", twin, original_case=world.case(original).case_no)
+    case = world.case(original)
+    assert (case.t0, case.due_on) == (date(2025, 6, 9), date(2025, 6, 16))
+
+
+def test_e19_an_earlier_stamp_does_not_undo_a_supplement_at_intake(world):
+    original = world.to_state("supplement_intake")
+    world.pass_days(2)
+    world.act("supplement_received", "approver", original)
+    twin = world.paper(received_at="09/06/2025 08:30")
+    world.act("link_duplicate", "clerk", twin, original_case=world.case(original).case_no)
+    assert world.case(original).received_at.astimezone(VIETNAM).date() == date(2025, 6, 11)
 
 
 def test_e19_a_twin_is_not_linked_to_another_agency_s_case_to_itself_or_to_a_twin(world):

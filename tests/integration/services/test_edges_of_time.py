@@ -112,6 +112,16 @@ def test_e7_every_item_has_its_answer(world):
     assert world.case(case_id).supplements[0].answers == ["Đã gửi.", "Đã ghi số điện thoại."]
 
 
+def test_e7_a_supplement_on_paper_counts_from_its_stamp_and_not_from_before_it_was_asked_for(world):
+    case_id = world.to_state("supplement_review")
+    world.pass_days(3)
+    with pytest.raises(Invalid) as caught:
+        world.act("register_paper_supplement", "clerk", case_id, received_at="06/06/2025 09:00")
+    assert fields(caught) == {"received_at"}
+    world.act("register_paper_supplement", "clerk", case_id, received_at="11/06/2025 09:00")
+    assert world.case(case_id).due_on == date(2025, 6, 18)
+
+
 def test_e7_no_answer_ends_the_case_after_ten_working_days_and_one_reminder(world):
     case_id = world.to_state("supplement_intake")
     world.pass_days(10)

@@ -164,6 +164,14 @@ def test_every_item_has_its_answer(facts):
     assert told(c.every_item_is_answered, asked, {}) == ["answers"]
 
 
+def test_a_supplement_on_paper_does_not_come_before_it_was_asked_for(facts):
+    asked = replace(facts, supplement_issued_on=TUESDAY)
+    assert told(c.answer_follows_request, asked, {"received_at": NOW}) == []
+    assert told(c.answer_follows_request, asked, {"received_at": NOW - timedelta(days=1)}) == ["received_at"]
+    assert told(c.answer_follows_request, asked, {}) == []
+    assert told(c.answer_follows_request, facts, {"received_at": NOW - timedelta(days=9)}) == []
+
+
 SOUND = {"purpose_ok": True, "within_consent": True, "security_ok": True, "tech_ok": True, "pd_ok": "YES"}
 
 

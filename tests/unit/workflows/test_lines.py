@@ -7,7 +7,6 @@ from workflows.connections import CONNECTIONS
 from workflows.needs import INTAKE_ROWS
 from workflows.rows import (
     NEW,
-    SAME,
     Clock,
     Row,
     Workflow,
@@ -87,8 +86,8 @@ def test_each_action_makes_signs_and_issues_the_letters_of_its_line(row):
         wanted = {"D1 prepare"}
     if row.action in ("supplement_received", "register_paper_supplement") and row.target == "under_review":
         wanted = {"D1 prepare"}
-    if row.action == "mark_out_of_scope" and row.target != SAME:
-        wanted = {"D14 prepare"}
+    if row.action == "mark_out_of_scope":
+        wanted = {"D11 prepare"} if row.source == ("granted",) else {"D14 prepare"}
     assert {f"{step.code} {step.step}" for step in row.letters if step.step != "void"} == wanted
 
 
@@ -308,6 +307,7 @@ CHECKS = {
     ("register_paper_supplement", "supplement_review"): [
         "every_item_is_answered",
         "receipt_is_plausible",
+        "answer_follows_request",
         "security_approval_date_is_plausible",
     ],
     ("propose_grant", "under_review"): ["review_allows_grant"],
