@@ -86,6 +86,7 @@ def test_every_message_has_an_english_translation() -> None:
 
 
 def test_no_english_translation_is_a_guess() -> None:
+    assert not _english().fuzzy, "a file without its head, or with a head marked fuzzy, is not compiled"
     assert [text for text, message in _translated() if message.fuzzy] == []
 
 
