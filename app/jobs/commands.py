@@ -16,6 +16,7 @@ from flask.cli import with_appcontext
 
 from app.adapters.pdf import FontMissing, check_fonts
 from app.extensions import db
+from app.jobs.slots import is_ready
 from app.jobs.timetable import JOBS, Job, Ticker
 
 STOP = {signal.SIGTERM, signal.SIGINT}
@@ -44,6 +45,9 @@ def run(once: bool, name: str | None) -> None:
         check_fonts()
     except FontMissing as problem:
         click.echo(f"Lỗi: chưa in được văn bản: {problem}", err=True)
+        sys.exit(1)
+    if not is_ready():
+        click.echo("Lỗi: cơ sở dữ liệu chưa sẵn sàng; chạy lệnh flask migrate rồi thử lại.", err=True)
         sys.exit(1)
     chosen = [job for job in JOBS if name in (None, job.name)]
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]

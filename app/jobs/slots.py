@@ -2,15 +2,27 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, insert, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
 
+from app.extensions import db
 from app.models.calendar import JobSlot
 from app.queries.clocks import local_day
 from app.services.transaction import transaction
 from workflows.fields import VIETNAM
 
 KEPT_FOR = timedelta(days=60)
+
+
+def is_ready() -> bool:
+    """Say whether the database is there and migrated."""
+    try:
+        db.session.execute(select(JobSlot.job).limit(1)).all()
+    except (OperationalError, ProgrammingError):
+        return False
+    finally:
+        db.session.rollback()
+    return True
 
 
 def hour_of(now: datetime) -> str:

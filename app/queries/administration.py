@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 from app.extensions import db
 from app.models.accounts import Account
 from app.models.agencies import Agency, LegalProfile, Setting
+from app.models.trail import Event
 from workflows.folding import fold
 
 
@@ -62,6 +63,12 @@ def account_rows(text: str = "") -> list[Account]:
 def legal_profiles() -> list[LegalProfile]:
     """Every legal profile, the oldest first."""
     return list(db.session.scalars(select(LegalProfile).order_by(LegalProfile.effective_from)))
+
+
+def administration_events(*, before: int | None, limit: int) -> list[Event]:
+    """Events that belong to no case, newest first; `before` is the id that the page follows."""
+    query = select(Event).where(Event.case_id.is_(None)).order_by(Event.id.desc()).limit(limit)
+    return list(db.session.scalars(query.where(Event.id < before) if before else query))
 
 
 def agency_count() -> int:

@@ -1,32 +1,37 @@
 """The administrator's overview, the policies, and the legal profiles; the auditor reads them."""
 
+import json
 from typing import Any
 
-from flask import Blueprint, flash, make_response, redirect, render_template, url_for
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.adapters.clock import now, real_now, today
 from app.models.agencies import LegalProfile
-from app.queries.administration import account_count, agency_count, legal_profiles
+from app.models.trail import Event
+from app.queries.administration import account_count, administration_events, agency_count, legal_profiles
 from app.queries.policies import policies, profile_for
 from app.services.problems import Invalid
 from app.services.settings import change_policies, policies_as_typed
 from app.views.access import current_actor, role_required
-from app.views.wording import day_or_nothing
+from app.views.wording import day_or_nothing, moment_text
 from forms.admin import POLICIES
 from forms.build import AnswerForm, form_for, words
+from workflows.event_labels import EVENT_LABELS
 from workflows.roles import Role
 from workflows.text import N_, day_text
 
 blueprint = Blueprint("admin", __name__, url_prefix="/quan-tri")
 READERS = (Role.ADMIN, Role.AUDITOR)
+EVENTS_A_PAGE = 50
 SECTIONS: tuple[tuple[str, str], ...] = (
     ("admin.show", N_("Tổng quan")),
     ("agencies.index", N_("Cơ quan")),
     ("accounts.index", N_("Người dùng")),
     ("admin.settings", N_("Chính sách nội bộ")),
     ("admin.profiles", N_("Quy định áp dụng")),
+    ("admin.events", N_("Nhật ký quản trị")),
 )
 
 
@@ -101,4 +106,29 @@ def _profile(profile: LegalProfile, in_force: LegalProfile | None) -> dict[str, 
         "focal": profile.focal_agency.name if profile.focal_agency else "",
         "province": profile.province_name,
         "regulation": profile.citations.get("regulation", ""),
+    }
+
+
+@blueprint.get("/nhat-ky")
+@role_required(*READERS)
+def events() -> ResponseReturnValue:
+    """Show what was administered, by whom and when; nobody can edit it."""
+    found = administration_events(before=request.args.get("truoc", type=int), limit=EVENTS_A_PAGE + 1)
+    shown = found[:EVENTS_A_PAGE]
+    return render_template(
+        "admin/events.html",
+        tabs=sections("admin.events"),
+        events=[_event(event) for event in shown],
+        next_href=url_for("admin.events", truoc=shown[-1].id) if len(found) > EVENTS_A_PAGE else None,
+    )
+
+
+def _event(event: Event) -> dict[str, Any]:
+    return {
+        "number": event.id,
+        "when_text": moment_text(event.at),
+        "what": words(EVENT_LABELS.get(event.name, event.name)),
+        "who": event.actor_label,
+        "note": event.note,
+        "details": json.dumps(event.payload, ensure_ascii=False, indent=1) if event.payload else "",
     }

@@ -143,6 +143,14 @@ def test_the_commands_list_the_jobs_and_run_them_once(app: Flask) -> None:
     assert runner.invoke(args=["jobs", "run", "--once", "--job", "unknown"]).exit_code == 2
 
 
+def test_a_database_that_is_not_migrated_is_named_and_nothing_runs(app: Flask) -> None:
+    with app.app_context():
+        JobSlot.__table__.drop(db.engine)
+    answer = app.test_cli_runner().invoke(args=["jobs", "run"])
+    assert answer.exit_code == 1
+    assert "flask migrate" in answer.output
+
+
 def test_the_scheduler_stops_cleanly_when_told_to(database_url: str, tmp_path: Path) -> None:
     environment = {
         "PATH": os.environ["PATH"],

@@ -1,10 +1,12 @@
 """The administrator edits the calendar: every open case is recomputed with it, and its parties are told (E16)."""
 
+import threading
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import delete, select
 
 from app.extensions import db
@@ -144,6 +146,35 @@ def test_what_fails_half_way_leaves_the_calendar_and_every_case_as_they_were(
     assert [world.case(case_id).due_on for case_id in (first, second)] == [date(2026, 1, 5)] * 2
     assert db.session.get(CalendarDay, date(2026, 1, 2)) is None
     assert db.session.scalars(select(CalendarChange)).all() == []
+
+
+def test_of_two_administrators_who_confirm_at_once_one_is_asked_to_look_again(
+    app: Flask, world: Scenario, change: Callable
+) -> None:
+    review(world)
+    actor, now = world.people["admin"], world.now
+    db.session.rollback()
+    answers: list[str] = []
+
+    def confirm(number: int) -> None:
+        day = {"day": date(2026, 1, 5 + number), "kind": "off", "name": "Bão"}
+        with app.app_context():
+            try:
+                edit = CalendarEdit(f"{number}/UBND", (day,))
+                change_calendar(edit, seen_edition=0, actor=actor, now=now, recorded_at=now)
+                answers.append("written")
+            except Stale:
+                answers.append("stale")
+            finally:
+                db.session.remove()
+
+    threads = [threading.Thread(target=confirm, args=(number,)) for number in (0, 1)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(answers) == ["stale", "written"]
+    assert len(db.session.scalars(select(CalendarChange)).all()) == 1
 
 
 def test_only_an_administrator_edits_the_calendar(world: Scenario, change: Callable) -> None:

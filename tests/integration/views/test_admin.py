@@ -28,6 +28,7 @@ PAGES = (
     "/quan-tri/nguoi-dung/1",
     "/quan-tri/chinh-sach",
     "/quan-tri/quy-dinh",
+    "/quan-tri/nhat-ky",
 )
 FORMS = (
     "/quan-tri/co-quan/moi",
@@ -192,6 +193,20 @@ def test_policies_are_saved_and_named_as_what_they_are(app: Flask, client: Flask
         assert policies().receipt_policy == "NEXT_WORKING_DAY"
         assert policies().official_email_domains == ("hagiang.gov.vn",)
     assert send(client, "/quan-tri/chinh-sach/luu", **{**typed, "owner_lapse": "3"}).status_code == 422
+
+
+def test_the_log_shows_what_was_administered_and_never_a_password(
+    app: Flask, client: FlaskClient, sign_in: SignIn
+) -> None:
+    enter(client, sign_in, "admin")
+    page = send(client, f"/quan-tri/nguoi-dung/{account_id(app, 'clerk')}/mat-khau")
+    password = re.search(r"<code>([a-z0-9-]{20,})</code>", page.text)
+    assert password
+    log = client.get("/quan-tri/nhat-ky").text
+    assert "Đã thay đổi người dùng" in log
+    assert "admin" in log
+    assert password[1] not in log
+    assert "Đã tiếp nhận hồ sơ" not in log, "what was done to cases is not for the administrator"
 
 
 def test_only_active_legal_profiles_are_shown_as_applied(client: FlaskClient, sign_in: SignIn) -> None:
