@@ -1,11 +1,12 @@
 """The queue: counted views, filters and rows from one query, so that list and counts cannot disagree."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select, true, union_all
 from sqlalchemy.orm import aliased
 
 from app.extensions import db
@@ -70,6 +71,11 @@ class QueueFilters:
     sort: str = "due"
     page: int = 1
 
+    @property
+    def is_view_alone(self) -> bool:
+        """Say whether nothing but the view narrows the list."""
+        return self == QueueFilters(view=self.view, sort=self.sort, page=self.page)
+
     def as_args(self) -> dict[str, Any]:
         """The filters that are set, as they go into an address."""
         plain = QueueFilters()
@@ -108,48 +114,55 @@ def _running() -> ColumnElement[bool]:
 
 def view_condition(view: str, actor: Actor, today: date, calendar: Calendar) -> ColumnElement[bool]:
     """The condition of one view; overdue is computed here, on reading, and nowhere stored."""
-    tomorrow = calendar.nth_working_day_after(today, 1)
+    return _view(view, actor, today, calendar.nth_working_day_after(today, 1))
+
+
+def _view(view: str, actor: Actor, today: date, tomorrow: date) -> ColumnElement[bool]:
     waiting_letters = select(Letter.case_id).where(Letter.status.in_(("PREPARED", "INITIALLED", "SIGNED")))
-    conditions: dict[str, ColumnElement[bool]] = {
-        "all": true(),
-        "open": _open(),
-        "mine": and_(_open(), Case.reviewer_id == actor.account_id),
-        "unassigned": and_(_open(), Case.reviewer_id.is_(None), Case.state != SUBMITTED),
-        "due": and_(_running(), Case.due_on >= today, Case.due_on <= tomorrow),
-        "overdue": and_(_running(), Case.due_on < today),
-        "waiting": and_(_open(), Case.state == AWAITING),
-        "signing": or_(Case.state.in_((PENDING, APPROVED)), Case.id.in_(waiting_letters)),
-        "closed": Case.state.in_(FINAL),
-        "drafts": Case.state.in_((DRAFT, AGENCY_REVIEW)),
-        "asked": and_(Case.requesting_agency_id == actor.agency_id, Case.state.in_(SENT_OPEN)),
-        "answer": and_(
+    # Each is built only when it is asked for: building them costs more than the database needs to answer.
+    conditions: dict[str, Callable[[], ColumnElement[bool]]] = {
+        "all": true,
+        "open": _open,
+        "mine": lambda: and_(_open(), Case.reviewer_id == actor.account_id),
+        "unassigned": lambda: and_(_open(), Case.reviewer_id.is_(None), Case.state != SUBMITTED),
+        "due": lambda: and_(_running(), Case.due_on >= today, Case.due_on <= tomorrow),
+        "overdue": lambda: and_(_running(), Case.due_on < today),
+        "waiting": lambda: and_(_open(), Case.state == AWAITING),
+        "signing": lambda: or_(Case.state.in_((PENDING, APPROVED)), Case.id.in_(waiting_letters)),
+        "closed": lambda: Case.state.in_(FINAL),
+        "drafts": lambda: Case.state.in_((DRAFT, AGENCY_REVIEW)),
+        "asked": lambda: and_(Case.requesting_agency_id == actor.agency_id, Case.state.in_(SENT_OPEN)),
+        "answer": lambda: and_(
             Case.owner_agency_id == actor.agency_id, Case.consent_status == "REQUESTED", Case.state.in_(SENT_OPEN)
         ),
-        "owned": and_(Case.owner_agency_id == actor.agency_id, Case.state.in_(SENT_OPEN)),
+        "owned": lambda: and_(Case.owner_agency_id == actor.agency_id, Case.state.in_(SENT_OPEN)),
     }
-    return conditions.get(view, _open())
+    return conditions.get(view, _open)()
 
 
 def view_counts(actor: Actor, today: date, calendar: Calendar) -> dict[str, int]:
     """How many cases stand in each view of the actor, in one query."""
-    views = [key for key, _ in views_for(actor)]
-    sums = [
-        func.coalesce(func.sum(case((view_condition(view, actor, today, calendar), 1), else_=0)), 0) for view in views
-    ]
-    row = db.session.execute(select(*sums).where(visible_cases(actor))).one()
-    return dict(zip(views, (int(value) for value in row), strict=True))
+    row = db.session.execute(_counting(actor, today, calendar.nth_working_day_after(today, 1))).one()
+    return dict(zip((key for key, _ in views_for(actor)), (int(value) for value in row), strict=True))
+
+
+@lru_cache(maxsize=256)
+def _counting(actor: Actor, today: date, tomorrow: date) -> Select[*tuple[Any, ...]]:
+    conditions = [_view(view, actor, today, tomorrow) for view, _ in views_for(actor)]
+    sums = [func.coalesce(func.sum(case((condition, 1), else_=0)), 0) for condition in conditions]
+    return select(*sums).where(visible_cases(actor))
 
 
 def _band(band: str, today: date, calendar: Calendar) -> ColumnElement[bool] | None:
     soon = calendar.nth_working_day_after(today, 2)
-    bands = {
-        "late": and_(_running(), Case.due_on < today),
-        "today": and_(_running(), Case.due_on == today),
-        "soon": and_(_running(), Case.due_on > today, Case.due_on <= soon),
-        "later": and_(_running(), Case.due_on > soon),
-        "idle": and_(_open(), Case.due_on.is_(None)),
+    bands: dict[str, Callable[[], ColumnElement[bool]]] = {
+        "late": lambda: and_(_running(), Case.due_on < today),
+        "today": lambda: and_(_running(), Case.due_on == today),
+        "soon": lambda: and_(_running(), Case.due_on > today, Case.due_on <= soon),
+        "later": lambda: and_(_running(), Case.due_on > soon),
+        "idle": lambda: and_(_open(), Case.due_on.is_(None)),
     }
-    return bands.get(band)
+    return bands[band]() if band in bands else None
 
 
 def _day(text: str) -> date | None:
@@ -237,11 +250,23 @@ def rows_of_cases() -> Any:
 
 
 def queue_page(
-    filters: QueueFilters, actor: Actor, today: date, calendar: Calendar, *, per_page: int = PER_PAGE
+    filters: QueueFilters,
+    actor: Actor,
+    today: date,
+    calendar: Calendar,
+    *,
+    counts: Mapping[str, int] | None = None,
+    per_page: int = PER_PAGE,
 ) -> tuple[list[Any], int]:
-    """One page of rows and how many there are in all; the most urgent first, waiting ones behind."""
+    """One page of rows and how many there are in all; the most urgent first, waiting ones behind.
+
+    With the `counts` of the views at hand, a list that only its view narrows is not counted again.
+    """
     wanted = conditions(filters, actor, today, calendar)
-    total = db.session.scalar(select(func.count(Case.id)).where(*wanted)) or 0
+    if counts and filters.view in counts and filters.is_view_alone:
+        total = counts[filters.view]
+    else:
+        total = db.session.scalar(select(func.count(Case.id)).where(*wanted)) or 0
     name = filters.sort.removeprefix("-")
     column = SORTS.get(name, Case.due_on)
     order = column.desc().nulls_last() if filters.sort.startswith("-") else column.asc().nulls_last()
@@ -250,16 +275,19 @@ def queue_page(
 
 
 def filter_choices(actor: Actor) -> dict[str, list[tuple[str, str]]]:
-    """What the filter lists offer: only agencies, databases and reviewers of cases the reader may see."""
+    """What the filter lists offer: only agencies of cases the reader may see."""
+    found: dict[str, list[tuple[str, str]]] = {"requester": [], "owner": []}
+    for side, key, text in db.session.execute(_parties(actor)):
+        found[side].append((str(key), text))
+    return found
 
-    def pairs(entity: Any, label: Any, foreign: Any, order: Any) -> list[tuple[str, str]]:
+
+@lru_cache(maxsize=256)
+def _parties(actor: Actor) -> Any:
+    def side(name: str, foreign: Any) -> Any:
         seen = select(foreign).where(visible_cases(actor), foreign.is_not(None))
-        rows = db.session.execute(select(entity.id, label).where(entity.id.in_(seen)).order_by(order))
-        return [(str(key), text) for key, text in rows]
+        columns = (literal(name).label("side"), Agency.id, Agency.short_name, Agency.sort_key)
+        return select(*columns).where(Agency.id.in_(seen))
 
-    return {
-        "requester": pairs(Agency, Agency.short_name, Case.requesting_agency_id, Agency.sort_key),
-        "owner": pairs(Agency, Agency.short_name, Case.owner_agency_id, Agency.sort_key),
-        "database": pairs(Database, Database.name, Case.database_id, Database.code),
-        "reviewer": pairs(Account, Account.title, Case.reviewer_id, Account.title),
-    }
+    both = union_all(side("requester", Case.requesting_agency_id), side("owner", Case.owner_agency_id)).subquery()
+    return select(both.c.side, both.c.id, both.c.short_name).order_by(both.c.sort_key, both.c.id)

@@ -35,8 +35,8 @@ def show() -> ResponseReturnValue:
     """Show one page of the queue as the address describes it."""
     actor, day, calendar = current_actor(), today(), official_calendar()
     filters = filters_from(request.args)
-    rows, total = queue_page(filters, actor, day, calendar)
     counts = view_counts(actor, day, calendar)
+    rows, total = queue_page(filters, actor, day, calendar, counts=counts)
     labels = {code: words(label) for code, label in SHORT_LABELS.items()}
     return render_template(
         "cases/queue.html",
