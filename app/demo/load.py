@@ -17,6 +17,7 @@ from app.models.accounts import InboxMessage
 from app.models.agencies import Agency
 from app.models.cases import Case
 from app.models.trail import OutboxMessage
+from app.services.agencies import plan_transfer
 from app.services.numbering import open_series
 from app.services.transaction import transaction
 
@@ -24,6 +25,9 @@ READ_UNTIL = at("24/04/2025 00:00")
 """Messages before this day have been read: a desk that starts with hundreds of old ones shows nothing."""
 
 ADMIN = "quantri.stttt"
+MERGED = "SLĐTBXH"
+MERGER = {"successor": "SNV", "ends_on": "28/02/2025", "document_no": "Dự thảo phương án sắp xếp"}
+"""The merger of 8.3: planned, and not carried out."""
 Tell = Callable[[str], None]
 
 
@@ -64,6 +68,7 @@ def load(*, password_hash: str, recorded_at: datetime, tell: Tell) -> int:
             db.session.flush()
             db.session.expire_all()
         _settle(recorded_at)
+        plan_transfer(agencies[MERGED].id, MERGER, actor=stage.cast[ADMIN], now=START, recorded_at=recorded_at)
         set_business_clock(START)
     return len(STORY)
 
