@@ -162,7 +162,7 @@ def test_an_event_added_at_the_end_is_named(app: Flask) -> None:
         _forge(last_id() + 1)
 
     attack(app, change)
-    assert_broken(run(app, "verify"), 182, "thêm vào ngoài hệ thống")
+    assert_broken(run(app, "verify"), 183, "thêm vào ngoài hệ thống")
 
 
 def test_an_event_before_the_first_is_named(app: Flask) -> None:
