@@ -7,7 +7,6 @@ from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from zxcvbn import zxcvbn
 
 MINIMUM_SCORE = 3
 MINIMUM_LENGTH = 10
@@ -45,6 +44,9 @@ def is_strong_password(password: str, known: tuple[str, ...] = ()) -> bool:
     """Judge a new password: long enough, and hard to guess even for somebody who knows the words in `known`."""
     if not MINIMUM_LENGTH <= len(password) <= MAXIMUM_LENGTH:
         return False
+    # Imported on first use: its word lists take 12 MiB, and most workers judge no password.
+    from zxcvbn import zxcvbn  # noqa: PLC0415
+
     return int(zxcvbn(password[:72], user_inputs=list(known))["score"]) >= MINIMUM_SCORE
 
 

@@ -9,8 +9,6 @@ from typing import Any, NoReturn
 
 import click
 from flask.cli import with_appcontext
-from rich.console import Console
-from rich.table import Table
 from sqlalchemy.exc import DBAPIError
 
 from app.queries.calendar import official_calendar
@@ -157,6 +155,10 @@ def _rules() -> tuple[Calendar, ReceiptPolicy]:
 
 
 def _print_explained(clock: ClockInput, result: ClockResult, calendar: Calendar) -> None:
+    # Imported on first use: no web worker draws a table for a terminal.
+    from rich.console import Console  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415
+
     console = Console(highlight=False, width=None if sys.stdout.isatty() else WIDTH)
     if result.t0 is None:
         console.print("Chưa tính thời hạn: chưa có văn bản chấp thuận của cơ quan chủ quản.")

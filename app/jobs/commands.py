@@ -9,8 +9,6 @@ from typing import Any
 
 import click
 import structlog
-from apscheduler.executors.pool import ThreadPoolExecutor
-from apscheduler.schedulers.background import BackgroundScheduler
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
@@ -67,6 +65,10 @@ def _run_once(ticker: Ticker, chosen: list[Job]) -> int:
 
 def _run_until_stopped(ticker: Ticker, chosen: list[Job]) -> None:
     """Run until TERM or INT; what is under way is finished first."""
+    # Imported on first use: a web worker never starts a timetable.
+    from apscheduler.executors.pool import ThreadPoolExecutor  # noqa: PLC0415
+    from apscheduler.schedulers.background import BackgroundScheduler  # noqa: PLC0415
+
     # A tick that finds the one before it still running is no news.
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
     options: dict[str, Any] = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
