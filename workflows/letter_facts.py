@@ -222,7 +222,6 @@ FACTS: dict[str, Fact] = {
     "reason_code": _code("published reason code of suspension or revocation", *CODE_LABELS),
     "reason_text": _text("reason in full"),
     "legal_basis": Fact(Shape.TEXTS, "at least one citation"),
-    "effective_at": Fact(Shape.MOMENT, "when the account is switched"),
     "data_handling": _text("what happens to the data already taken"),
     "reopen_condition": _text("what must be so before the account is opened again"),
     "withdraw_no": _text("number of the withdrawal letter, when there is one"),

@@ -273,7 +273,7 @@ D8 = LetterKind(
     },
 )
 
-_D11 = SIGNED | CASE | {"owner", "database", "account_id", "notice_no", "notice_date", "reason_text", "effective_at"}
+_D11 = SIGNED | CASE | {"owner", "database", "account_id", "notice_no", "notice_date", "reason_text"}
 _D11_CAUSE = _D11 | {"reason_code", "legal_basis", "data_handling"}
 
 D11 = LetterKind(

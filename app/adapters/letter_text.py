@@ -30,8 +30,8 @@ def _day(iso: str | None) -> date:
 
 
 def date_vi(iso: str | None) -> Markup:
-    """`05 tháng 8 năm 2024`; the day never stands alone at the end of a line."""
-    return Markup(format_date_vi(_day(iso)).replace(" tháng", "\u00a0tháng"))
+    """`05 tháng 8 năm 2024`; neither day nor month is torn from its number at the end of a line."""
+    return Markup(format_date_vi(_day(iso)).replace(" tháng ", "\u00a0tháng\u00a0"))
 
 
 def day_vi(iso: str | None) -> str:

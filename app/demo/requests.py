@@ -80,7 +80,7 @@ def answers_of(request: RequestData) -> dict[str, Any]:
         "letter_signer": SIGNER,
         "letter_signer_title": agency.head_title.capitalize(),
         "letter_file": request.letter,
-        "contact_name": "Đầu mối lập hồ sơ",
+        "contact_name": "Chuyên viên lập hồ sơ",
         "contact_title": "Chuyên viên",
         "contact_phone": PHONE,
         "contact_email": f"lapho.{agency.mailbox}@{DOMAIN}",

@@ -66,7 +66,7 @@ C05 = (
         datasets=["DB13-CD"],
         fields=["số định danh cá nhân", "họ tên", "nơi thường trú"],
         purpose="Đối chiếu thông tin học sinh đầu cấp với dữ liệu dân cư khi tuyển sinh năm học 2024-2025.",
-        contact_name="Đầu mối lập hồ sơ",
+        contact_name="Chuyên viên lập hồ sơ",
         contact_email="lapho.sgddt@demo.hagiang.gov.vn",
     ),
     assigned("C05", "12/08/2024 14:00", SECOND_REVIEWER),

@@ -24,7 +24,9 @@ REGULATION = {
     "title": ("Quy chế khai thác, sử dụng dữ liệu của cơ sở dữ liệu thuộc phạm vi quản lý của tỉnh Hà Giang"),
 }
 PENDING_STEP = "tạo tài khoản kết nối"
-DATA_HANDLING = "cơ quan khai thác ngừng sử dụng và xử lý dữ liệu đã khai thác theo cam kết trong văn bản yêu cầu"
+DATA_KEPT = "tiếp tục bảo vệ theo cam kết trong văn bản yêu cầu, không khai thác thêm trong thời gian tạm khoá"
+DATA_DISPOSED = "cơ quan khai thác ngừng sử dụng và xử lý dữ liệu đã khai thác theo cam kết trong văn bản yêu cầu"
+DATA_SECRET = "thực hiện theo quy định của pháp luật về bảo vệ bí mật nhà nước"
 REOPEN_CONDITION = "khắc phục xong nguyên nhân tạm khoá và có văn bản đề nghị mở lại"
 ANSWER_WITHIN_DAYS = 5
 
@@ -137,7 +139,8 @@ def _other_components(source: Source) -> list[str] | None:
 def _supplement_items(source: Source) -> list[dict[str, Any]] | None:
     if not source.case.supplements:
         return None
-    basis = "khoản 1 Điều 9 Quy chế"
+    # Article 9.1 does not cover what is shared on its own terms (E8).
+    basis = f"khoản 1 Điều {9 if source.case.track == 'DEFAULT' else 10} Quy chế"
     return [
         {"what": item["what"], "why": item["why"], "basis": item.get("basis") or basis}
         for item in source.case.supplements[-1].items
@@ -216,6 +219,12 @@ def _order(source: Source) -> AccountOrder | None:
 def _order_reason(source: Source, name: str) -> Any:
     order = _order(source)
     return (order.reason.get(name) if order else None) or source.given.get(name)
+
+
+def _data_handling(source: Source) -> str:
+    if _order_reason(source, "reason_code") == "STATE_SECRET":
+        return DATA_SECRET
+    return DATA_KEPT if source.letter.variant == "SUSPEND" else DATA_DISPOSED
 
 
 def _reviewer(source: Source) -> str:
@@ -357,8 +366,7 @@ FACTS: dict[str, Callable[[Source], Any]] = {
     "reason_code": lambda s: _order_reason(s, "reason_code"),
     "reason_text": lambda s: _order_reason(s, "reason_text"),
     "legal_basis": lambda s: _order_reason(s, "legal_basis"),
-    "effective_at": lambda s: local_moment(s.step.now),
-    "data_handling": lambda s: DATA_HANDLING,
+    "data_handling": _data_handling,
     "reopen_condition": lambda s: REOPEN_CONDITION,
     "withdraw_no": _withdraw_no,
     "withdraw_date": lambda s: iso(s.payload.get("letter_date")) or iso(s.case.ended_at),
