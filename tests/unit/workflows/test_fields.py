@@ -125,6 +125,11 @@ def test_what_is_no_address_is_refused(email):
     assert sentence(Kind.TEXT, email, pattern=EMAIL) == PATTERN_MESSAGES[EMAIL]
 
 
+def test_an_optional_text_that_is_left_empty_needs_no_pattern():
+    assert value(Kind.TEXT, "  ", pattern=SYMBOL, required=False) is None
+    assert value(Kind.LONG, "  ", minimum=30, required=False) is None
+
+
 def test_the_name_of_an_account_is_plain():
     assert value(Kind.TEXT, "kn-2025.0042", pattern=ACCOUNT_ID) == "kn-2025.0042"
     for bad in ("abc", "KN-2025", "kết-nối", "a" * 65, "a b c d"):

@@ -184,6 +184,7 @@ def test_a_state_is_found_by_its_code_and_an_unknown_one_is_an_error():
     assert CONNECTIONS.state("granted").is_final
     assert not CONNECTIONS.state("draft").is_sent
     assert CONNECTIONS.state("awaiting_consent").holder == "OWNER"
+    assert {s.holder for s in CONNECTIONS.states} == {"REQUESTER", "OWNER", "FOCAL"}
     assert [s.code for s in CONNECTIONS.states if s.holder == "REQUESTER"] == [
         "draft",
         "agency_review",
