@@ -125,9 +125,14 @@ def has_not_done_intake(facts: Facts, actor: Actor) -> str | None:
     return None
 
 
+def owner_signers(facts: Facts) -> frozenset[int | None]:
+    """Everybody who signed for the owner in this case, a consent that was withdrawn later too."""
+    return facts.owner_signer_ids | {facts.consent_signer_id}
+
+
 def is_not_owner_signer(facts: Facts, actor: Actor) -> str | None:
     """Separation of duties 2: the owner's signer may not review or decide the same case."""
-    if actor.account_id is not None and actor.account_id == facts.consent_signer_id:
+    if actor.account_id is not None and actor.account_id in owner_signers(facts):
         return N_("Người đã ký trả lời của cơ quan chủ quản không được thẩm tra hoặc quyết định hồ sơ này.")
     return None
 
@@ -143,14 +148,15 @@ def is_not_a_party_signer(facts: Facts, actor: Actor) -> str | None:
     """Separation of duties 3: where the focal agency is a party, the signer signed neither request nor consent."""
     if not facts.is_conflict:
         return None
-    if actor.account_id in (facts.sent_by_id, facts.consent_signer_id):
+    if actor.account_id in owner_signers(facts) | {facts.sent_by_id}:
         return N_("Sở là một bên của hồ sơ: người đã ký yêu cầu hoặc chấp thuận không được ký kết quả.")
     return None
 
 
 def consent_line_by_another(facts: Facts, actor: Actor) -> str | None:
-    """E5: the focal agency's own consent line is signed by an officer other than the reviewer."""
-    if facts.is_owner_focal and actor.account_id is not None and actor.account_id == facts.reviewer_id:
+    """E5: the focal agency's own consent line is signed by an officer who is not, and never was, the reviewer."""
+    reviewers = facts.people_who(*PROPOSING) | {facts.reviewer_id}
+    if facts.is_owner_focal and actor.account_id is not None and actor.account_id in reviewers:
         return N_("Người thẩm tra không được ký ý kiến chấp thuận nội bộ; đề nghị cán bộ khác ký.")
     return None
 
@@ -183,7 +189,9 @@ def consent_was_given(facts: Facts, actor: Actor) -> str | None:
 
 
 def consent_covers_grant(facts: Facts, actor: Actor) -> str | None:
-    """Article 10.1: no grant without recorded consent, or one of the two exceptions (E4, E5)."""
+    """Article 10.1: no grant without recorded consent that stands, or one of the two exceptions (E4, E5)."""
+    if facts.consent_valid_to is not None and facts.consent_valid_to < facts.today:
+        return N_("Chấp thuận của chủ quản đã hết hạn; đề nghị chủ quản rút và chấp thuận lại, hoặc trả lại thẩm tra.")
     if facts.consent_status in ("GRANTED_FULL", "GRANTED_PARTIAL", "NOT_REQUIRED"):
         return None
     if facts.is_owner_focal:

@@ -61,6 +61,8 @@ class Facts:
     filed_by_id: int | None = None
     sent_by_id: int | None = None
     consent_signer_id: int | None = None
+    owner_signer_ids: frozenset[int] = frozenset()
+    consent_valid_to: date | None = None
     return_to: str | None = None
     proposed_outcome: str | None = None
     proposal_cause: str | None = None

@@ -22,7 +22,7 @@ from app.queries.calendar import official_calendar
 from app.queries.case_list import agency_key, cases_after, database_key
 from app.queries.case_page import case_for, events_of, letters_of
 from app.queries.queue import BANDS, QueueFilters, conditions, filters_from, views_for
-from app.queries.visibility import sees_orders_alone
+from app.queries.visibility import reads_content, sees_orders_alone
 from app.services.actions import available_actions, is_permitted, perform_action
 from app.services.drafts import draft_problems, start_draft
 from app.services.problems import Invalid, NotPossible, NotVisible, Stale
@@ -235,10 +235,11 @@ def events(case_id: int) -> Response:
     case = _visible(case_id, actor)
     readable = {letter.id for letter in letters_of(case, actor)}
     found = [] if sees_orders_alone(actor) else events_of(case, actor)
-    return answer(s.EventList(tuple(_event(event, readable) for event in found)))
+    has_notes = reads_content(case, actor)
+    return answer(s.EventList(tuple(_event(event, readable, has_notes=has_notes) for event in found)))
 
 
-def _event(event: Any, readable: set[int]) -> s.Event:
+def _event(event: Any, readable: set[int], *, has_notes: bool) -> s.Event:
     letters = [letter for letter in event.payload.get("letters", ()) if letter["id"] in readable]
     return s.Event(
         id=event.id,
@@ -252,7 +253,7 @@ def _event(event: Any, readable: set[int]) -> s.Event:
         from_state=event.from_state,
         to_state=event.to_state,
         visibility=event.visibility,
-        note=event.note,
+        note=event.note if has_notes else "",
         letters=tuple(s.LetterRef(letter["id"], letter["code"], letter["symbol"] or "") for letter in letters),
     )
 

@@ -17,7 +17,7 @@ from app.queries.case_page import attachments_of, choices_for, connection_of, ex
 from app.queries.clocks import local_day
 from app.queries.policies import policies
 from app.queries.standing import chip_of
-from app.queries.visibility import may_read_refusal, sees_internals, sees_orders_alone
+from app.queries.visibility import may_read_refusal, reads_content, sees_internals, sees_orders_alone
 from app.services.actions import Available, available_actions
 from app.views.case_sheet import CONSENT_LABELS
 from app.views.wording import said
@@ -25,7 +25,7 @@ from forms.build import words
 from workflows.accounts import LABELS as ACCOUNT_LABELS
 from workflows.calendar import Calendar
 from workflows.clock import DayLine
-from workflows.connections.next_steps import NEXT_STEPS
+from workflows.connections.next_steps import next_step_of
 from workflows.connections.states import LABELS
 from workflows.reasons import CODE_LABELS
 from workflows.roles import Actor, Role
@@ -56,7 +56,10 @@ def case_detail(case: Case, actor: Actor, *, now: datetime) -> s.CaseDetail:
     """One case for one reader."""
     calendar, today = official_calendar(), local_day(now)
     is_order_only = sees_orders_alone(actor)
-    step = NEXT_STEPS.get(case.state) if case.duplicate_of_id is None else None
+    scope = case.database.scope if case.database else None
+    step = next_step_of(case.state, consent_status=case.consent_status, scope=scope)
+    step = step if case.duplicate_of_id is None else None
+    is_readable = reads_content(case, actor)
     account, order = _connection(case, actor)
     return s.CaseDetail(
         **case_line(case, today, calendar).__dict__,
@@ -65,11 +68,11 @@ def case_detail(case: Case, actor: Actor, *, now: datetime) -> s.CaseDetail:
         channel=case.channel,
         created_at=case.created_at,
         focal_agency=_agency(case.focal_agency),
-        items=tuple(_item(item) for item in case.items),
+        items=tuple(_item(item) for item in case.items) if is_readable else (),
         is_order_only=is_order_only,
         request=_request(case, actor),
         files=tuple(_file(found, actor) for found in attachments_of(case, actor)),
-        consent=None if is_order_only else _consent(case),
+        consent=_consent(case) if is_readable and not is_order_only else None,
         reviewer=case.reviewer.title if case.reviewer and not is_order_only else None,
         explanation=() if is_order_only else day_lines(explained(case, policies(), calendar)),
         held=None if is_order_only else _held(case, today, calendar),
@@ -77,7 +80,7 @@ def case_detail(case: Case, actor: Actor, *, now: datetime) -> s.CaseDetail:
         refusal=None if is_order_only else _refusal(case, actor),
         order=order,
         connection=account,
-        internals=_internals(case, actor),
+        internals=_internals(case, actor) if is_readable else None,
         available_actions=tuple(_action(case, found) for found in available_actions(case, actor, now=now)),
     )
 

@@ -3,9 +3,9 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Row, bindparam, exists, func, select
+from sqlalchemy import BindParameter, ColumnElement, Label, Row, bindparam, exists, func, select
 from sqlalchemy import inspect as state_of
-from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.orm.attributes import InstrumentedAttribute, set_committed_value
 
 from app.extensions import db
 from app.models.cases import Case, CaseItem, OwnerConsent, PauseSpan, Supplement
@@ -17,14 +17,16 @@ from app.queries.clocks import clock_of, local_day
 from workflows.calendar import Calendar
 from workflows.fields import Problem
 from workflows.policies import Policies
+from workflows.roles import Party
 from workflows.rows import Facts
 
+SIGNED_BY_OWNER = ("owner_consent", "owner_refuse", "owner_consent_withdrawn")
 LIVE_ACCOUNT = ("created_locked", "active", "suspended")
 
 CASE_ID: BindParameter[int] = bindparam("case_id")
 REQUESTER_ID: BindParameter[int] = bindparam("requester_id")
 ACCOUNTS = select(ConnectionAccount).where(ConnectionAccount.case_id == CASE_ID).order_by(ConnectionAccount.id.desc())
-WHO_DID = select(Event.action, Event.actor_id).where(Event.case_id == CASE_ID, Event.actor_id.is_not(None)).distinct()
+WHO_DID = select(Event.action, Event.actor_id, Event.party).where(Event.case_id == CASE_ID, Event.actor_id.is_not(None)).distinct()
 LETTERS = select(Letter.id, Letter.code, Letter.variant, Letter.status).where(
     Letter.case_id == CASE_ID, Letter.status != "VOID"
 )
@@ -49,6 +51,12 @@ def _duplicate() -> ColumnElement[bool]:
     )
 
 
+def _of_standing_reply(column: InstrumentedAttribute[Any]) -> Label[Any]:
+    """A column of the owner's last reply that was not withdrawn."""
+    standing = select(column).where(OwnerConsent.case_id == CASE_ID, OwnerConsent.withdrawn_at.is_(None))
+    return standing.order_by(OwnerConsent.id.desc()).limit(1).scalar_subquery().label(column.key)
+
+
 # Most cases have few of these parts: one question tells which, and only those are read.
 OVERVIEW = select(
     exists().where(PauseSpan.case_id == CASE_ID).label("has_pauses"),
@@ -56,12 +64,8 @@ OVERVIEW = select(
     exists(LETTERS).label("has_letters"),
     exists(OPEN_ORDERS).label("has_orders"),
     _duplicate().label("is_duplicate_connection"),
-    select(OwnerConsent.conditions)
-    .where(OwnerConsent.case_id == CASE_ID, OwnerConsent.withdrawn_at.is_(None))
-    .order_by(OwnerConsent.id.desc())
-    .limit(1)
-    .scalar_subquery()
-    .label("conditions"),
+    _of_standing_reply(OwnerConsent.conditions),
+    _of_standing_reply(OwnerConsent.consent_valid_to),
     select(func.aggregate_strings(Dataset.code, "\n"))
     .join(CaseItem, CaseItem.dataset_id == Dataset.id)
     .where(CaseItem.case_id == CASE_ID)
@@ -86,13 +90,18 @@ def _overview(case: Case) -> Row[Any]:
     return overview
 
 
-def _who_did(case_id: int) -> dict[str, frozenset[int]]:
-    rows = db.session.execute(WHO_DID, {"case_id": case_id})
+def _who_did(case_id: int) -> dict[str, Any]:
     did: dict[str, set[int]] = {}
-    for action, actor_id in rows:
+    signers: set[int] = set()
+    for action, actor_id, party in db.session.execute(WHO_DID, {"case_id": case_id}):
         assert actor_id is not None  # the query left the system out
         did.setdefault(action, set()).add(actor_id)
-    return {action: frozenset(actors) for action, actors in did.items()}
+        if party == Party.OWNER and action in SIGNED_BY_OWNER:
+            signers.add(actor_id)
+    return {
+        "did": {action: frozenset(actors) for action, actors in did.items()},
+        "owner_signer_ids": frozenset(signers),
+    }
 
 
 def _letter_facts(case_id: int) -> dict[str, Any]:
@@ -180,11 +189,11 @@ def facts_of(
         is_escalated=case.is_escalated,
         is_requester_heard=case.is_requester_heard,
         conditions=tuple(overview.conditions or ()),
+        consent_valid_to=overview.consent_valid_to,
         dataset_codes=tuple(sorted((overview.dataset_codes or "").splitlines())),
         has_sharing_arrangement=bool(case.sharing_arrangement),
         is_duplicate=case.duplicate_of_id is not None,
         is_quarantined=case.is_quarantined,
-        did=_who_did(case.id),
         form_problems=form_problems,
         scope=case.database.scope if case.database else "PROVINCIAL_SCOPE",
         is_owner_ended=case.owner_agency.has_ended(today) if case.owner_agency else False,
@@ -194,6 +203,7 @@ def facts_of(
         ),
         account_state=account.state if account is not None and account.state != "revoked" else None,
         account_valid_to=account.valid_to if account else None,
+        **_who_did(case.id),
         **(_letter_facts(case.id) if overview.has_letters else {"letter_ids": {}}),
         **(_order_facts(case.id) if overview.has_orders else {}),
         **_supplement_facts(case),

@@ -8,12 +8,14 @@ from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
 from app.extensions import db
 from app.models.accounts import InboxMessage
 from app.models.cases import Case
+from app.models.catalogue import Database
 from app.models.connections import AccountOrder, ConnectionAccount
 from app.models.letters import Letter
 from app.queries.queue import rows_of_cases
 from app.queries.visibility import visible_cases
 from workflows.connections import CONNECTIONS
 from workflows.connections.next_steps import NEXT_STEPS
+from workflows.connections.states import AWAITING, PENDING, REVIEW, SUBMITTED, SUPPLEMENT_INTAKE
 from workflows.guards import SIGNABLE
 from workflows.roles import Actor, Party, Role
 
@@ -86,13 +88,30 @@ def waits_for(actor: Actor) -> ColumnElement[bool]:
                 ready = _ready(row.action, actor)
                 parts = [Case.state == state, columns[by.party] == actor.agency_id, Case.duplicate_of_id.is_(None)]
                 clauses.append(and_(*parts, *([ready] if ready is not None else [])))
+    if actor.holds(Role.FOCAL_REVIEWER):
+        # No owner can answer any more: it refused and the leader sent the case back, or there is none (E1, E9).
+        clauses.append(
+            and_(
+                Case.focal_agency_id == actor.agency_id,
+                or_(Case.reviewer_id == actor.account_id, Case.reviewer_id.is_(None)),
+                or_(
+                    and_(Case.state.in_((SUBMITTED, AWAITING)), Case.consent_status == "REFUSED"),
+                    and_(Case.state == AWAITING, Case.database.has(Database.scope != "PROVINCIAL_SCOPE")),
+                ),
+                Case.duplicate_of_id.is_(None),
+            )
+        )
     if actor.holds(Role.OWNER_APPROVER, Role.OWNER_OFFICER):
         # The owner may answer from the day the request was sent, before intake is done.
         clauses.append(
             and_(
                 Case.owner_agency_id == actor.agency_id,
                 Case.consent_status == "REQUESTED",
-                Case.state.in_(("submitted", "supplement_intake", "awaiting_consent")),
+                or_(
+                    Case.state.in_((SUBMITTED, SUPPLEMENT_INTAKE, AWAITING)),
+                    # The department's own consent line comes while the clock runs, and before the approval (E5).
+                    and_(Case.state.in_((REVIEW, PENDING)), Case.owner_agency_id == Case.focal_agency_id),
+                ),
                 Case.duplicate_of_id.is_(None),
             )
         )

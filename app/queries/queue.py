@@ -224,6 +224,7 @@ def rows_of_cases() -> Any:
             Case.id,
             Case.case_no,
             Case.state,
+            Case.consent_status,
             Case.track,
             Case.t0,
             Case.due_on,
@@ -237,6 +238,7 @@ def rows_of_cases() -> Any:
             REQUESTER.short_name.label("requester"),
             OWNER.short_name.label("owner"),
             Database.name.label("database"),
+            Database.scope,
             Account.title.label("reviewer"),
             LegalProfile.connection_deadline_working_days.label("limit"),
         )

@@ -5,7 +5,7 @@ from sqlalchemy import ColumnElement, and_, false, or_, select, true
 from app.extensions import db
 from app.models.cases import Case
 from app.models.connections import AccountOrder
-from workflows.connections.states import AGENCY_REVIEW, DRAFT, FINAL, OUT_OF_SCOPE
+from workflows.connections.states import AGENCY_REVIEW, DRAFT, LAPSED, OUT_OF_SCOPE, REFUSED
 from workflows.roles import AGENCY_STAFF, FOCAL_STAFF, Actor, Role
 
 UNSENT = (DRAFT, AGENCY_REVIEW)
@@ -64,9 +64,11 @@ def sees_orders_alone(actor: Actor) -> bool:
 
 
 def may_read_refusal(case: Case, actor: Actor) -> bool:
-    """Say whether the actor may read why a case is refused: before the letter is issued it is the focal agency's draft.
+    """Say whether the actor may read why a case is refused: until the letter is issued it is the focal agency's draft.
 
-    An owner's own refusal is public at once.
+    An owner's own refusal is public at once; a draft of a case that ended otherwise is never published.
     """
-    is_public = case.state in FINAL or case.proposal_cause == "OWNER_REFUSED"
-    return bool(case.refusal) and (is_public or sees_internals(actor, case.focal_agency_id))
+    if not case.refusal or not reads_content(case, actor):
+        return False
+    is_owners_own = case.proposal_cause == "OWNER_REFUSED" and "guidance" not in case.refusal
+    return case.state in (REFUSED, LAPSED) or is_owners_own or sees_internals(actor, case.focal_agency_id)

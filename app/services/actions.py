@@ -273,6 +273,7 @@ def _once(problems: list[Problem]) -> list[Problem]:
 def _carry_out(step: Step) -> Outcome:
     """Steps 6 to 10: move, effects, clock, letters, event, notices."""
     case, row, before = step.case, step.row, step.case.state
+    has_ended = case.ended_at is not None
     after = step.target if step.workflow is ACCOUNTS else move(step.workflow, row.action, step.source, step.target)
     effect = EFFECTS.get(row.action)
     if effect is not None:
@@ -282,7 +283,8 @@ def _carry_out(step: Step) -> Outcome:
     case.changed_at = step.now
     flag_modified(case, "changed_at")  # every action counts as a change, even one within the same instant
     apply_clock(case, row.clock, step.now)
-    refresh_clock(case, policies=step.policies, calendar=step.calendar)
+    if not has_ended:  # what was on time stays on time, whatever calendar and policies say later
+        refresh_clock(case, policies=step.policies, calendar=step.calendar)
     if case.state != before:
         note_holder(case, EDITIONS[case.edition], step.now)
     db.session.flush()

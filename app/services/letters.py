@@ -166,12 +166,18 @@ def apply_letter(step: Step, wanted: LetterStep) -> None:
     step.letters.append(_handled(step, wanted))
 
 
+def _drafted(step: Step, code: str) -> Letter | None:
+    """The draft that waits to be signed, unless it was drafted for another purpose: that one is drafted anew."""
+    letter = _find(step, code, *OPEN)
+    return letter if letter is not None and letter.variant == variant_of(step, code) else None
+
+
 def _handled(step: Step, wanted: LetterStep) -> Letter:
     if wanted.step == "prepare":
         return prepare(step, wanted.code)
     is_chosen = wanted.code == CHOSEN
     if wanted.step == "sign":
-        letter = _chosen(step) if is_chosen else _find(step, wanted.code, *OPEN) or prepare(step, wanted.code)
+        letter = _chosen(step) if is_chosen else _drafted(step, wanted.code) or prepare(step, wanted.code)
         sign(step, letter, signature_of(step))
         return letter
     letter = _chosen(step) if is_chosen else _find(step, wanted.code, "SIGNED") or prepare(step, wanted.code)

@@ -30,7 +30,7 @@ from app.views.case_papers import papers_of
 from app.views.wording import day_line, day_or_nothing, moment_text, shown, size_text
 from forms.build import as_typed, words
 from workflows.accounts import LABELS as ACCOUNT_LABELS
-from workflows.connections.next_steps import NEXT_STEPS
+from workflows.connections.next_steps import next_step_of
 from workflows.connections.states import FINAL, LABELS
 from workflows.event_labels import EVENT_LABELS
 from workflows.fields import Kind
@@ -92,7 +92,8 @@ def case_sheet(case: Case, actor: Actor, *, now: datetime) -> dict[str, Any]:
 
 
 def _next_step(case: Case, actions: tuple[Available, ...]) -> dict[str, Any] | None:
-    step = NEXT_STEPS.get(case.state)
+    scope = case.database.scope if case.database else None
+    step = next_step_of(case.state, consent_status=case.consent_status, scope=scope)
     if step is None or case.duplicate_of_id is not None:
         return None
     mine = [a for a in actions if a.row.action in step.actions and a.is_possible]

@@ -16,7 +16,7 @@ from app.views.access import current_actor, signed_in
 from app.views.queue import READERS
 from app.views.wording import moment_text, shown
 from forms.build import words
-from workflows.connections.next_steps import NEXT_STEPS
+from workflows.connections.next_steps import next_step_of
 from workflows.connections.states import LABELS
 from workflows.roles import ROLE_LABELS, Role
 
@@ -43,7 +43,7 @@ def show() -> ResponseReturnValue:
                 "row": row,
                 "chip": shown(chip_of(row, day, calendar, row.limit or 5)),
                 "state": words(LABELS[row.state]),
-                "what": words(NEXT_STEPS[row.state].what) if row.state in NEXT_STEPS else "",
+                "what": _what_next(row),
             }
             for row in waiting.rows
         ],
@@ -60,6 +60,11 @@ def show() -> ResponseReturnValue:
         may_file=actor.holds(Role.AGENCY_FILER),
         may_register=actor.holds(Role.FOCAL_CLERK),
     )
+
+
+def _what_next(row: Any) -> str:
+    step = next_step_of(row.state, consent_status=row.consent_status, scope=row.scope)
+    return words(step.what) if step else ""
 
 
 def _message(message: InboxMessage) -> dict[str, Any]:

@@ -115,6 +115,7 @@ CONSENT = (
             LetterStep("D2", "void"),
             LetterStep("D4", "void"),
             LetterStep("D5", "void"),
+            LetterStep("D8", "void"),
             LetterStep("D1", "void"),
         ),
         notify=("requester", "reviewer", "leaders", "operators"),

@@ -60,3 +60,15 @@ NEXT_STEPS: dict[str, NextStep] = {
     s.REFUSAL_SIGNED: NextStep(N_("Phát hành văn bản từ chối"), N_("Văn thư cơ quan đầu mối"), ("issue_refusal",)),
 }
 """A final state has no next step."""
+WITHOUT_OWNER = NextStep(
+    N_("Đề xuất từ chối không cần hỏi chủ quản"), N_("Chuyên viên thẩm tra"), ("propose_formal_refusal",)
+)
+"""A wait in which no owner can answer: it refused and the leader sent the case back, or there is none (E1, E9)."""
+
+
+def next_step_of(state: str, *, consent_status: str, scope: str | None) -> NextStep | None:
+    """What comes next in a state; where no owner can answer, the review does not wait for one."""
+    has_no_owner = state == s.AWAITING and scope not in (None, "PROVINCIAL_SCOPE")
+    if has_no_owner or (consent_status == "REFUSED" and state in (s.SUBMITTED, s.AWAITING)):
+        return WITHOUT_OWNER
+    return NEXT_STEPS.get(state)

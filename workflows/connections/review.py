@@ -52,7 +52,7 @@ REVIEWING = (
         event="review_supplement_issued",
         guards=(g.supplement_is_signed, g.supplement_is_unused, g.a_working_day_remains),
         clock=Clock.PAUSES,
-        letters=(LetterStep("D2", "issue"),),
+        letters=(LetterStep("D8", "void"), LetterStep("D2", "issue")),
         notify=("requester", "owner", "reviewer"),
     ),
     Row(

@@ -24,12 +24,21 @@ def _receipt(step: Step) -> Any:
     return step.given.get("received_at") or step.now
 
 
+def _require_newer_than_withdrawal(step: Step) -> None:
+    """A consent that was withdrawn is not registered again: the new one came later (trigger 9)."""
+    withdrawn = max((c.withdrawn_at for c in step.case.consents if c.withdrawn_at is not None), default=None)
+    if withdrawn is not None and _receipt(step) < withdrawn:
+        text = N_("Chủ quản đã rút chấp thuận trước; ghi kênh và thời điểm nhận của văn bản trả lời mới.")
+        raise Invalid([Problem("received_at", text)])
+
+
 def _reason(step: Step) -> dict[str, Any]:
     return {name: step.given[name] for name in ("reason_code", "reason_text", "legal_basis") if step.given.get(name)}
 
 
 def _reply(step: Step, decision: str) -> OwnerConsent:
     given = step.given
+    _require_newer_than_withdrawal(step)
     is_owner = step.actor.agency_id == step.case.owner_agency_id and step.actor.holds(Role.OWNER_APPROVER)
     files = keep_files(step.case, given, ("letter_file",), step.actor, step.now, prefix="consent_")
     consent = OwnerConsent(

@@ -8,9 +8,10 @@ from app.models.agencies import Agency
 from app.models.connections import AccountOrder
 from app.models.letters import Letter
 from app.queries.clocks import clock_of
-from app.services.accounts_ledger import cancel_orders, revoke_locked
+from app.services.accounts_ledger import cancel_orders, open_order, revoke_locked
 from app.services.files import keep_files, quarantine_files
 from app.services.steps import Step
+from workflows.accounts import ACTIVE, SUSPENDED
 
 
 def withdraw(step: Step) -> None:
@@ -46,7 +47,21 @@ def mark_out_of_scope(step: Step) -> None:
     if step.source != "granted":
         revoke_locked(step)
         cancel_orders(step.case.id)
+    else:
+        _make_way_for_revocation(step)
     step.note = step.given["reason_text"]
+
+
+def _make_way_for_revocation(step: Step) -> None:
+    """After a grant the order to revoke comes first: a milder one whose notice was not issued falls (0.6.13)."""
+    is_live = step.account is not None and step.account.state in (ACTIVE, SUSPENDED)
+    if not is_live or "REVOKE" in step.facts.open_orders:
+        step.skipped_letters.add("D11")  # there is nothing to revoke, or it is ordered already
+        return
+    for kind in step.facts.open_orders - step.facts.issued_orders:
+        order = open_order(step.case.id, kind)
+        if order is not None:
+            order.is_cancelled = True
 
 
 def issue_letter(step: Step) -> None:

@@ -11,7 +11,7 @@ from app.services.effects.filing import drop_unissued
 from app.services.problems import Invalid
 from app.services.steps import Step
 from workflows.fields import Problem
-from workflows.guards import INTAKE
+from workflows.guards import INTAKE, owner_signers
 from workflows.roles import Role
 from workflows.text import N_
 
@@ -39,7 +39,7 @@ def assign_reviewer(step: Step) -> None:
         or not roles & {Role.FOCAL_REVIEWER.value, Role.FOCAL_HEAD.value}
     ):
         raise Invalid([Problem("reviewer", N_("Chọn một chuyên viên thẩm tra của cơ quan đầu mối."))])
-    if officer.id == step.facts.consent_signer_id or officer.id in step.facts.people_who(*INTAKE):
+    if officer.id in owner_signers(step.facts) | step.facts.people_who(*INTAKE):
         raise Invalid(
             [Problem("reviewer", N_("Người này đã tiếp nhận hồ sơ hoặc ký trả lời của chủ quản; chọn người khác."))]
         )

@@ -172,7 +172,7 @@ GUARDS = {
     ("initial", "pending_approval"): ["a_draft_is_uninitialled"],
     ("send_back", "pending_approval"): ["is_not_owner_signer"],
     ("approve_grant", "pending_approval"): ["outcome_is_grant_or_grant_partial", "consent_covers_grant", *APART],
-    ("account_created", "approved"): ["account_is_missing", "order_is_approved"],
+    ("account_created", "approved"): ["account_is_missing", "order_is_approved", "executor_is_not_orderer"],
     ("sign_notice", "approved"): ["account_exists", "has_d4_prepared_initialled", *APART],
     ("issue_notice", "approved"): ["account_exists", "has_d4_signed"],
     ("sign_refusal", "pending_approval"): [

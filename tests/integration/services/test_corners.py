@@ -1,0 +1,219 @@
+"""Corners where two rules of the workflow meet: nobody gets stuck there, and nothing is shown or signed too early."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from app.extensions import db
+from app.models.calendar import CalendarDay
+from app.queries.home import waiting_for
+from app.queries.visibility import may_read_refusal
+from app.services.problems import Invalid, NotPossible
+from app.services.transaction import transaction
+from tests.scenario import FOCAL, Scenario
+from workflows.connections.next_steps import WITHOUT_OWNER, next_step_of
+from workflows.roles import Role
+
+
+def living(world: Scenario, case_id: int, code: str) -> list[str]:
+    return [status for found, _, status in world.letters(case_id) if found == code and status != "VOID"]
+
+
+def of_the_department(world: Scenario) -> int:
+    """A case on data of the focal agency itself, in review before its consent line is signed (E5)."""
+    case_id = world.to_state("submitted", database="DB-FOCAL")
+    world.act("intake_accept", "clerk", case_id)
+    return case_id
+
+
+# A refusal is read when its letter is issued, and not when the case ended by something else.
+
+
+@pytest.mark.parametrize("action, who", [("withdraw", "approver"), ("mark_out_of_scope", "clerk")])
+def test_a_drafted_refusal_of_a_case_that_ended_otherwise_is_never_published(world, action, who):
+    case_id = world.to_state("refusal_signed")
+    world.act(action, who, case_id)
+    assert not may_read_refusal(world.case(case_id), world.people["approver"])
+    assert not may_read_refusal(world.case(case_id), world.people["owner"])
+
+
+def test_the_reason_of_a_lapse_that_never_left_is_not_published(world):
+    case_id = world.to_state("supplement_intake")
+    world.act("remind_supplement", "clerk", case_id)
+    world.pass_days(11)
+    world.act("lapse", "leader", case_id)
+    world.act("supplement_received", "approver", case_id)
+    world.act("withdraw", "approver", case_id)
+    assert not may_read_refusal(world.case(case_id), world.people["approver"])
+
+
+def test_the_reviewer_s_words_for_an_owner_s_refusal_wait_for_the_letter(world):
+    case_id = world.to_state("awaiting_consent")
+    world.act("owner_refuse", "owner", case_id)
+    assert may_read_refusal(world.case(case_id), world.people["approver"])
+    world.act("send_back", "leader", case_id)
+    world.act("propose_formal_refusal", "reviewer", case_id, refusal_reason_code="OWNER_REFUSED")
+    assert not may_read_refusal(world.case(case_id), world.people["approver"])
+    world.act("sign_refusal", "leader", case_id)
+    world.act("issue_refusal", "clerk", case_id)
+    assert may_read_refusal(world.case(case_id), world.people["approver"])
+
+
+# Quarantine after a grant, and the orders that were already given.
+
+
+def test_an_account_may_be_suspended_while_its_revocation_is_drafted(world):
+    case_id = world.to_state("granted")
+    world.act("mark_out_of_scope", "clerk", case_id)
+    for order, execution in (("order_suspend", "suspend"), ("order_revoke", "revoke")):
+        world.act(order, "leader", case_id)
+        world.act("issue_letter", "clerk", case_id)
+        world.act(execution, "operator", case_id)
+    assert world.account(case_id).state == "revoked"
+
+
+@pytest.mark.parametrize("order", ["order_suspend", "order_revoke"])
+def test_an_order_that_was_only_signed_does_not_stand_in_the_way_of_the_revocation(world, order):
+    case_id = world.to_state("granted")
+    world.act(order, "leader", case_id)
+    world.act("mark_out_of_scope", "clerk", case_id)
+    if order == "order_suspend":
+        world.act("order_revoke", "leader", case_id)
+    world.act("issue_letter", "clerk", case_id)
+    world.act("revoke", "operator", case_id)
+    assert world.account(case_id).state == "revoked"
+
+
+def test_nothing_is_drafted_for_an_account_that_is_no_more(world):
+    case_id = world.to_state("revoked")
+    world.act("mark_out_of_scope", "clerk", case_id)
+    assert living(world, case_id, "D11") == ["ISSUED"]
+
+
+# Separation of duties, where an account holds several roles.
+
+
+def test_the_leader_who_approved_does_not_create_the_account(world):
+    world.with_roles("leader", Role.TECH_OPERATOR)
+    case_id = world.to_state("approved")
+    with pytest.raises(NotPossible):
+        world.act("account_created", "leader", case_id)
+    world.act("account_created", "operator", case_id)
+
+
+def test_who_signed_a_consent_that_was_withdrawn_still_decides_nothing(world):
+    case_id = of_the_department(world)
+    world.act("owner_consent", "focal_owner", case_id)
+    world.act("owner_consent_withdrawn", "focal_owner", case_id)
+    world.people["another"] = world.somebody(FOCAL, Role.OWNER_APPROVER)
+    world.act("owner_consent", "another", case_id)
+    world.act("propose_grant", "reviewer", case_id)
+    with pytest.raises(NotPossible):
+        world.act("approve_grant", "focal_owner", case_id)
+    world.act("approve_grant", "leader", case_id)
+
+
+def test_a_reviewer_who_was_replaced_does_not_sign_the_internal_consent(world):
+    case_id = of_the_department(world)
+    world.act("propose_grant", "reviewer", case_id)
+    world.act("send_back", "leader", case_id)
+    world.act("assign_reviewer", "head", case_id, reviewer=str(world.people["other_reviewer"].account_id))
+    world.with_roles("reviewer", Role.OWNER_APPROVER)
+    with pytest.raises(NotPossible):
+        world.act("owner_consent", "reviewer", case_id)
+
+
+# An apology belongs to the limit that it was written for.
+
+
+def test_an_apology_falls_with_the_consent_that_started_the_limit(world):
+    case_id = world.to_state("approved")
+    world.pass_days(4)
+    world.act("reschedule", "leader", case_id)
+    world.act("owner_consent_withdrawn", "owner", case_id)
+    assert living(world, case_id, "D8") == []
+
+
+def test_an_apology_falls_when_the_limit_is_paused(world):
+    case_id = world.to_state("under_review")
+    world.pass_days(4)
+    world.act("reschedule", "leader", case_id)
+    world.to_state("supplement_review", case_id=case_id)
+    assert living(world, case_id, "D8") == []
+
+
+# A consent that no longer stands.
+
+
+@pytest.mark.parametrize("channel", ["ATTACHED", "PAPER"])
+def test_a_consent_that_was_withdrawn_is_not_registered_again(world, channel):
+    case_id = world.to_state("under_review")
+    world.pass_days(3)
+    world.act("owner_consent_withdrawn", "owner", case_id)
+    stamp = (world.now - timedelta(days=2)).isoformat() if channel == "PAPER" else ""
+    with pytest.raises(Invalid) as caught:
+        world.act("owner_consent", "clerk", case_id, channel=channel, received_at=stamp)
+    assert {problem.field for problem in caught.value.problems} == {"received_at"}
+    world.act("owner_consent", "clerk", case_id)
+    assert world.case(case_id).t0 == world.now.date()
+
+
+def test_a_consent_that_ended_before_the_approval_grants_nothing(world):
+    case_id = world.to_state("awaiting_consent")
+    world.act("owner_consent", "owner", case_id, consent_valid_to="2025-06-12")
+    world.act("propose_grant", "reviewer", case_id)
+    world.pass_days(4)
+    with pytest.raises(NotPossible):
+        world.act("approve_grant", "leader", case_id)
+    world.act("owner_consent_withdrawn", "owner", case_id)
+    world.to_state("pending_approval", case_id=world.to_state("under_review", case_id=case_id))
+    world.act("approve_grant", "leader", case_id)
+
+
+# What was on time stays on time.
+
+
+def test_an_action_after_the_end_leaves_the_dates_of_a_case_as_they_were(world):
+    case_id = world.to_state("granted")
+    case = world.case(case_id)
+    before = (case.t0, case.due_on, case.strict_due_on)
+    with transaction():
+        db.session.add(CalendarDay(day=date(2025, 6, 11), kind="off", name="Nghỉ bù", document_no="1/TB", edition=9))
+    world.act("record_handover", "operator", case_id)
+    case = world.case(case_id)
+    assert (case.t0, case.due_on, case.strict_due_on) == before
+
+
+# A case always waits for somebody who can act.
+
+
+def waits(world: Scenario, who: str, case_id: int) -> bool:
+    return case_id in {row.id for row in waiting_for(world.people[who]).rows}
+
+
+@pytest.mark.parametrize("state", ["submitted", "awaiting_consent"])
+def test_a_refusal_of_the_owner_that_was_sent_back_waits_for_the_reviewer(world, state):
+    case_id = world.to_state(state)
+    world.act("owner_refuse", "owner", case_id)
+    world.act("send_back", "leader", case_id)
+    assert waits(world, "reviewer", case_id)
+    assert not waits(world, "owner", case_id)
+    case = world.case(case_id)
+    assert next_step_of(case.state, consent_status=case.consent_status, scope=case.database.scope) is WITHOUT_OWNER
+
+
+def test_a_national_database_waits_for_the_reviewer_and_not_for_an_owner(world):
+    case_id = world.paper("DB-NATIONAL")
+    world.act("intake_accept", "clerk", case_id)
+    assert waits(world, "reviewer", case_id)
+    case = world.case(case_id)
+    assert next_step_of(case.state, consent_status=case.consent_status, scope=case.database.scope) is WITHOUT_OWNER
+
+
+def test_e5_the_internal_consent_is_asked_for_until_it_is_signed(world):
+    case_id = of_the_department(world)
+    assert waits(world, "focal_owner", case_id)
+    world.act("propose_grant", "reviewer", case_id)
+    assert waits(world, "focal_owner", case_id)
+    world.act("owner_consent", "focal_owner", case_id)
+    assert next_step_of("pending_approval", consent_status="GRANTED_FULL", scope=None).actions[0] == "approve_grant"
