@@ -52,6 +52,15 @@ LETTER_STATES = {
     "SIGNED": N_("đã ký, chờ phát hành"),
     "ISSUED": N_("đã phát hành"),
 }
+FILE_LABELS = {
+    "letter_file": N_("Văn bản yêu cầu"),
+    "security_approval_file": N_("Tệp quyết định phê duyệt cấp độ"),
+    "attached_consent": N_("Ý kiến của chủ quản dữ liệu"),
+    "consent_letter_file": N_("Ý kiến của chủ quản dữ liệu"),
+    "consent_withdrawal_letter_file": N_("Rút chấp thuận"),
+    "supplement_file": N_("Tệp bổ sung"),
+}
+"""What an attachment is, under its name, which may say nothing."""
 QUIET_WHILE_IMPOSSIBLE = frozenset({"sign_letter", "issue_letter", "initial"})
 """Actions that nobody misses while there is nothing to do them on."""
 TONES = {"notice_issued": "done", "refusal_issued": "stop", "owner_refused": "stop", "supplement_reminded": "wait"}
@@ -181,6 +190,7 @@ def _file(found: Attachment, actor: Actor) -> dict[str, Any]:
         "kind": found.name.rsplit(".", 1)[-1].upper(),
         "size_text": size_text(found.size),
         "is_open": is_open,
+        "note": words(FILE_LABELS.get(found.purpose, "")),
     }
 
 

@@ -24,10 +24,14 @@ from workflows.citations import citations
 from workflows.connections import EDITIONS
 from workflows.event_labels import EVENT_LABELS
 from workflows.fields import Kind, Problem
+from workflows.needs import INTAKE_ROWS
 from workflows.roles import Actor, Role
 from workflows.rows import Row
 
 TABLES = (*EDITIONS.values(), ACCOUNTS)
+OWNER_CONDITIONS = "owner_conditions"
+CHECKLIST = frozenset(key for key, _label in INTAKE_ROWS)
+"""Answers that stand in one list, a line each."""
 
 blueprint = Blueprint("cases", __name__, url_prefix="/ho-so")
 
@@ -59,8 +63,19 @@ def _available(case: Case, action: str, actor: Actor) -> Available:
 
 def action_form(case: Case, row: Row, actor: Actor, data: dict[str, Any] | None = None) -> AnswerForm:
     """The form of an action, built from the needs of its row that this actor is asked."""
-    asked = [spec for spec in row.needs if not spec.asked_of or actor.holds(Role(spec.asked_of))]
-    return form_for(asked, choices_for(case, row.action))(data=data or {})
+    offered = choices_for(case, row.action)
+    asked = [
+        spec
+        for spec in row.needs
+        if (not spec.asked_of or actor.holds(Role(spec.asked_of)))
+        and (spec.source != OWNER_CONDITIONS or offered[OWNER_CONDITIONS])
+    ]
+    form = form_for(asked, offered)(data=data or {})
+    for spec in asked:
+        if spec.source == OWNER_CONDITIONS:
+            # The owner's conditions must all be ticked where there are any.
+            form[spec.name].flags.optional = False
+    return form
 
 
 @blueprint.get("/<int:case_id>/thao-tac/<action>")
@@ -92,6 +107,7 @@ def _action_page(case: Case, row: Row, form: AnswerForm, key: str, version: int,
         row=row,
         basis=[said(text) for text in citations(row.basis)],
         form=form,
+        checklist_names=CHECKLIST,
         papers=papers_of(case, current_actor()),
         refusal=refusal_shown(case, current_actor()),
         facts=request_facts(case, current_actor()),
@@ -180,16 +196,22 @@ def _conflict(case_id: int, actor: Actor, row: Row, form: AnswerForm, stale: Sta
         case_url=url_for("cases.show", case_id=case_id),
         case_label=case.case_no,
         events=[event_shown(event) for event in events_of(case, actor) if event.id in since],
-        typed=[(words(spec.label), _readable(value)) for spec, value in kept],
+        typed=[(words(spec.label), _readable(value, _offered(form, spec.name))) for spec, value in kept],
         retry_url=request.path,
         typed_fields=fields,
     )
     return make_response(page, 409)
 
 
-def _readable(value: Any) -> str:
+def _offered(form: AnswerForm, name: str) -> dict[str, str]:
+    """The words of the choices that a field offers, by what the browser sends for them."""
+    field = form[name]
+    return {value: label for value, label, *_rest in field.iter_choices()} if hasattr(field, "iter_choices") else {}
+
+
+def _readable(value: Any, offered: dict[str, str]) -> str:
     if isinstance(value, list):
-        return "; ".join(_readable(line) for line in value)
+        return "; ".join(_readable(line, offered) for line in value)
     if isinstance(value, dict):
         return " – ".join(str(part) for part in value.values() if part)
-    return str(value)
+    return offered.get(str(value), str(value))

@@ -130,9 +130,18 @@ def _correct(filer: Desk, case_id: int) -> None:
 
 
 def _consent(desk: OpenDesk, case_id: int) -> Desk:
-    owner = desk("chuquan.sgddt")
-    reply = {**paths.OWNER_LETTER, "decision": "FULL", "conditions": CONDITION}
-    paths.act(owner, case_id, "Trả lời: chấp thuận", reply)
+    officer, owner = desk("daumoi.sgddt"), desk("chuquan.sgddt")
+    officer.go(f"/ho-so/{case_id}")
+    officer.follow("Soạn trả lời của chủ quản")
+    officer.fill({**paths.OWNER_LETTER, "decision": "FULL", "conditions": CONDITION})
+    officer.press("Lưu dự thảo")
+    officer.says("Đã lưu dự thảo trả lời")
+
+    owner.go(f"/ho-so/{case_id}")
+    owner.follow("Trả lời: chấp thuận")
+    expect(owner.page.locator("[name=conditions]")).to_have_value(CONDITION)
+    expect(owner.page.locator("[name=letter_no]")).to_have_value(paths.OWNER_LETTER["letter_no"])
+    owner.press("Trả lời: chấp thuận")
     owner.says("Chủ quản dữ liệu đã chấp thuận", CONDITION)
     return owner
 

@@ -1,0 +1,92 @@
+"""Every kind of page, for those who see it, in both languages and on both screens."""
+
+import pytest
+
+from forms.connection_request import PARTS
+from tests.journeys.conftest import OpenDesk
+from tests.journeys.desk import PC, PHONE, Desk
+
+pytestmark = pytest.mark.journey
+
+GRANTED, REFUSED, AWAITING, APPROVED, REVIEWED = 1, 6, 12, 14, 15
+"""Cases of the demonstration, each in another state."""
+ADMINISTRATION = (
+    "/quan-tri/",
+    "/quan-tri/chinh-sach",
+    "/quan-tri/quy-dinh",
+    "/quan-tri/nhat-ky",
+    "/quan-tri/co-quan/",
+    "/quan-tri/co-quan/moi",
+    "/quan-tri/co-quan/3",
+    "/quan-tri/co-quan/3/sua",
+    "/quan-tri/co-quan/3/chuyen-giao",
+    "/quan-tri/nguoi-dung/",
+    "/quan-tri/nguoi-dung/moi",
+    "/quan-tri/nguoi-dung/3",
+    "/lich-lam-viec/",
+    "/lich-lam-viec/sua",
+)
+PAGES: dict[str, tuple[str, ...]] = {
+    "vanthu.stttt": ("/", "/ho-so/", "/ho-so/?text=khong-co-gi", "/ho-so/dang-ky-giay", "/van-ban/", "/hop-thu/"),
+    "giamdoc.stttt": (f"/ho-so/{GRANTED}", f"/ho-so/{REFUSED}", "/van-ban/37", "/van-ban/40", "/tai-khoan/mat-khau"),
+    "truongphong.stttt": ("/ho-so/?view=overdue",),
+    "lapho.stp": ("/ho-so/tao/ngoai-pham-vi/13", f"/ho-so/{GRANTED}"),
+    "lgsp.stttt": ("/",),
+    "thanhtra": ("/ho-so/", f"/ho-so/{GRANTED}/noi-dung"),
+    "quantri.stttt": ADMINISTRATION,
+}
+"""Who opens what; a page that is not theirs answers 404, and is a page as well."""
+AT_WORK: dict[str, int] = {
+    "vanthu.stttt": AWAITING,
+    "chuquan.skhdt": AWAITING,
+    "daumoi.skhdt": AWAITING,
+    "lgsp.stttt": APPROVED,
+    "giamdoc.stttt": APPROVED,
+    "thamtra1.stttt": REVIEWED,
+    "truongphong.stttt": REVIEWED,
+    "kygui.dongvan": REVIEWED,
+}
+"""Who works on which case: its page, and the form of every action that it offers them."""
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_every_page_is_sound_in_both_languages_on_both_screens(desk: OpenDesk, language: str) -> None:
+    found = _look(desk(language=language), "/dang-nhap")
+    done: set[str] = set()
+    for who in sorted({*PAGES, *AT_WORK}):
+        someone = desk(who, language=language)
+        for path in PAGES.get(who, ()):
+            found += _look(someone, path)
+        if who in AT_WORK:
+            found += _look_at_work(someone, AT_WORK[who], done)
+        someone.leave()
+    found += _look_at_filing(desk("lapho.sct", language=language))
+    assert found == []
+
+
+def _look_at_work(someone: Desk, case_id: int, done: set[str]) -> list[str]:
+    case = f"/ho-so/{case_id}"
+    found = _look(someone, case)
+    links = someone.page.locator(f"main a[href*='{case}/thao-tac/'], main a[href='{case}/soan-tra-loi']")
+    for path in sorted({str(link.get_attribute("href")) for link in links.all()}):
+        if path.rsplit("/", 1)[-1] not in done:
+            done.add(path.rsplit("/", 1)[-1])
+            found += _look(someone, path)
+    return found
+
+
+def _look_at_filing(filer: Desk) -> list[str]:
+    filer.go("/ho-so/tao")
+    filer.fill({"contains_state_secret": "false"})
+    filer.page.locator("main button[type=submit]").click()
+    draft = filer.page.url.removeprefix(filer.address)
+    paths = ["", *(f"/{part.key}?loi=1" for part in PARTS), "/kiem-tra", "/xoa"]
+    return [fault for path in ("/ho-so/tao", *(draft + path for path in paths)) for fault in _look(filer, path)]
+
+
+def _look(someone: Desk, path: str) -> list[str]:
+    """Open a page on one screen, Vietnamese on the large one and English on the small, then see it on the other."""
+    first, second = (PC, PHONE) if someone.language == "vi" else (PHONE, PC)
+    someone.page.set_viewport_size({"width": first[0], "height": first[1]})
+    someone.page.goto(someone.address + path)
+    return [*someone.faults(), *someone.faults_on(second)]
