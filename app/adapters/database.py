@@ -9,7 +9,7 @@ import hashlib
 from typing import Any
 
 from flask import g, has_app_context
-from sqlalchemy import Engine, create_engine, event, func, select
+from sqlalchemy import Engine, Select, create_engine, event, func, select
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.orm import scoped_session
 
@@ -92,8 +92,9 @@ def _open_postgresql(dbapi_connection: Any, _record: Any) -> None:
 
 
 def _begin_postgresql(connection: Connection) -> None:
-    if _reads_only(connection):
-        connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+    # The driver begins with the first statement, and says then what the transaction may do.
+    opened: Any = connection.connection.dbapi_connection
+    opened.read_only = _reads_only(connection)
 
 
 def take_turns(session: scoped_session[Any], name: str) -> None:
@@ -104,3 +105,9 @@ def take_turns(session: scoped_session[Any], name: str) -> None:
     if session.get_bind().dialect.name == "postgresql":
         number = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big", signed=True)
         session.execute(select(func.pg_advisory_xact_lock(number)))
+
+
+def lock_row(session: scoped_session[Any], statement: Select[Any], values: dict[str, Any]) -> None:
+    """Lock the row that a statement with FOR UPDATE finds, until the transaction ends; see `take_turns` for SQLite."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(statement, values)

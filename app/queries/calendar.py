@@ -20,7 +20,7 @@ CalendarRow = tuple[date, str, str, str]
 
 # All that stands in the two tables, as two strings: what was read before need not be read again row by row.
 _BREAK, _END = literal("\x1f"), "\x1e"
-_IMPRINT = select(
+IMPRINT = (
     select(
         func.aggregate_strings(
             cast(CalendarDay.day, String)
@@ -32,13 +32,19 @@ _IMPRINT = select(
     ).scalar_subquery(),
     select(func.aggregate_strings(cast(CalendarYear.year, String), _END)).scalar_subquery(),
 )  # fmt: skip
+"""Two columns, for whoever asks for more in the same question."""
+_IMPRINT = select(*IMPRINT)
 _known: dict[tuple[Any, ...], Calendar] = {}
 _MOST_KNOWN = 8
 
 
 def official_calendar() -> Calendar:
     """The calendar as it stands: our table first, estimates for the years that are not announced (section 6.2)."""
-    imprint = tuple(db.session.execute(_IMPRINT).one())
+    return calendar_by(tuple(db.session.execute(_IMPRINT).one()))
+
+
+def calendar_by(imprint: tuple[Any, ...]) -> Calendar:
+    """The calendar that left this imprint a moment ago, in the same transaction."""
     found = _known.get(imprint)
     return found if found is not None else _read_anew(imprint)
 

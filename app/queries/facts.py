@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Label, Row, bindparam, exists, func, select
+from sqlalchemy import BindParameter, ColumnElement, Label, Row, String, bindparam, cast, exists, func, select
 from sqlalchemy import inspect as state_of
 from sqlalchemy.orm.attributes import InstrumentedAttribute, set_committed_value
 
@@ -26,7 +26,6 @@ LIVE_ACCOUNT = ("created_locked", "active", "suspended")
 CASE_ID: BindParameter[int] = bindparam("case_id")
 REQUESTER_ID: BindParameter[int] = bindparam("requester_id")
 ACCOUNTS = select(ConnectionAccount).where(ConnectionAccount.case_id == CASE_ID).order_by(ConnectionAccount.id.desc())
-WHO_DID = select(Event.action, Event.actor_id, Event.party).where(Event.case_id == CASE_ID, Event.actor_id.is_not(None)).distinct()
 LETTERS = select(Letter.id, Letter.code, Letter.variant, Letter.status).where(
     Letter.case_id == CASE_ID, Letter.status != "VOID"
 )
@@ -71,6 +70,10 @@ OVERVIEW = select(
     .where(CaseItem.case_id == CASE_ID)
     .scalar_subquery()
     .label("dataset_codes"),
+    select(func.aggregate_strings(Event.action + " " + Event.party + " " + cast(Event.actor_id, String), "\n"))
+    .where(Event.case_id == CASE_ID, Event.actor_id.is_not(None))
+    .scalar_subquery()
+    .label("deeds"),
 )
 
 
@@ -90,14 +93,15 @@ def _overview(case: Case) -> Row[Any]:
     return overview
 
 
-def _who_did(case_id: int) -> dict[str, Any]:
+def _who_did(deeds: str | None) -> dict[str, Any]:
+    """Who did what, and who signed for the owner; a registered letter is nobody's signature here."""
     did: dict[str, set[int]] = {}
     signers: set[int] = set()
-    for action, actor_id, party in db.session.execute(WHO_DID, {"case_id": case_id}):
-        assert actor_id is not None  # the query left the system out
-        did.setdefault(action, set()).add(actor_id)
-        if party == Party.OWNER and action in SIGNED_BY_OWNER:
-            signers.add(actor_id)
+    for deed in (deeds or "").splitlines():
+        action, party, actor_id = deed.rsplit(" ", 2)
+        did.setdefault(action, set()).add(int(actor_id))
+        if action in SIGNED_BY_OWNER and party == Party.OWNER.value:
+            signers.add(int(actor_id))
     return {
         "did": {action: frozenset(actors) for action, actors in did.items()},
         "owner_signer_ids": frozenset(signers),
@@ -203,7 +207,7 @@ def facts_of(
         ),
         account_state=account.state if account is not None and account.state != "revoked" else None,
         account_valid_to=account.valid_to if account else None,
-        **_who_did(case.id),
+        **_who_did(overview.deeds),
         **(_letter_facts(case.id) if overview.has_letters else {"letter_ids": {}}),
         **(_order_facts(case.id) if overview.has_orders else {}),
         **_supplement_facts(case),

@@ -8,20 +8,32 @@ from sqlalchemy import or_, select
 
 from app.extensions import db
 from app.models.agencies import LegalProfile, Setting
+from app.queries.calendar import IMPRINT, calendar_by
+from workflows.calendar import Calendar
 from workflows.policies import Policies
 
 POLICIES_KEY = "policies"
 _STORED = select(Setting.value).where(Setting.key == POLICIES_KEY)
+_RULES = select(_STORED.scalar_subquery(), *IMPRINT)
 
 
 def policies() -> Policies:
     """Read the product policies; what is not set keeps its default."""
-    stored = db.session.scalar(_STORED)
-    if stored is None:
-        return Policies()
+    return _policies_from(db.session.scalar(_STORED))
+
+
+def rules() -> tuple[Policies, Calendar]:
+    """Read policies and official calendar in one question, as the door needs them."""
+    stored, *imprint = db.session.execute(_RULES).one()
+    return _policies_from(stored), calendar_by(tuple(imprint))
+
+
+def _policies_from(stored: dict[str, Any] | None) -> Policies:
     known = {spec.name for spec in fields(Policies)}
     values: dict[str, Any] = {
-        name: tuple(value) if isinstance(value, list) else value for name, value in stored.items() if name in known
+        name: tuple(value) if isinstance(value, list) else value
+        for name, value in (stored or {}).items()
+        if name in known
     }
     return Policies(**values)
 

@@ -8,20 +8,19 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, bindparam, exists, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.attributes import flag_modified
 from sqlalchemy.orm.exc import StaleDataError
 
-from app.adapters.database import take_turns
+from app.adapters.database import lock_row, take_turns
 from app.extensions import db
 from app.models.cases import Case, IdempotencyKey
 from app.models.connections import ConnectionAccount
 from app.models.trail import Event
-from app.queries.calendar import official_calendar
 from app.queries.facts import account_of, facts_of
-from app.queries.policies import policies
+from app.queries.policies import rules
 from app.queries.visibility import may_see, visible_cases
 from app.services import trail
 from app.services.clocks import apply_clock, note_holder, refresh_clock
@@ -154,15 +153,14 @@ def _act(
         case, rows = new_case(action, actor, given, now), LATEST.rows_for(action)
         account, workflow, state = None, LATEST, NEW
     else:
-        case = _visible_case(case_id, actor)
+        case, account = _visible_case(case_id, actor)
         if seen_version is not None and seen_version != case.version:
             raise Stale(case.version, _changes(case_id, seen_version))
-        account = account_of(case.id)
         workflow, rows, state = _table(case, account, action)
     row = _row_for(rows, case, actor, state, workflow)
-    rules, calendar = policies(), official_calendar()
+    kept, calendar = rules()
     problems = tuple(draft_problems(case, now)) if row.action in ("send_for_signature", "sign_and_send") else ()
-    facts = facts_of(case, now=now, policies=rules, calendar=calendar, account=account, form_problems=problems)
+    facts = facts_of(case, now=now, policies=kept, calendar=calendar, account=account, form_problems=problems)
     needs = new_case_fields(row) if case_id is None else row.needs
     values = _judge(row, replace(facts, state=state), actor, given, needs)
     step = Step(
@@ -176,7 +174,7 @@ def _act(
         target=row.target_from(replace(facts, state=state)),
         now=now,
         recorded_at=recorded_at,
-        policies=rules,
+        policies=kept,
         calendar=calendar,
         case_no=case_no,
         account=account,
@@ -184,18 +182,25 @@ def _act(
     return _carry_out(step)
 
 
-def _visible_case(case_id: int, actor: Actor) -> Case:
+def _visible_case(case_id: int, actor: Actor) -> tuple[Case, ConnectionAccount | None]:
     """Steps 1 and 2: nothing is said of a case the actor may not see; then it is locked and loaded."""
-    case = db.session.execute(_locked(actor), {"case_id": case_id}).scalar_one_or_none()
-    if case is None:
+    lock, load = _statements(actor)
+    # Locked first and read after: what a lock had to wait for is seen in every table.
+    lock_row(db.session, lock, {"case_id": case_id})
+    found = db.session.execute(load, {"case_id": case_id}).one_or_none()
+    if found is None:
         raise NotVisible
-    return case
+    case, has_account = found
+    return case, account_of(case_id) if has_account else None
 
 
 @lru_cache(maxsize=256)
-def _locked(actor: Actor) -> Select[Case]:
-    wanted = select(Case).where(Case.id == bindparam("case_id"), visible_cases(actor)).options(*AT_ONCE)
-    return wanted.with_for_update(of=Case).execution_options(populate_existing=True)
+def _statements(actor: Actor) -> tuple[Select[int], Select[Case, bool]]:
+    """Lock and load one case, if the actor may see it; building them costs more than the database needs."""
+    is_meant = Case.id == bindparam("case_id"), visible_cases(actor)
+    has_account = exists().where(ConnectionAccount.case_id == Case.id)
+    load = select(Case, has_account).where(*is_meant).options(*AT_ONCE).execution_options(populate_existing=True)
+    return select(Case.id).where(*is_meant).with_for_update(of=Case), load
 
 
 def _table(case: Case, account: ConnectionAccount | None, action: str) -> tuple[Workflow, tuple[Row, ...], str]:
@@ -356,8 +361,8 @@ def available_actions(case: Case, actor: Actor, *, now: datetime) -> tuple[Avail
         return ()
     wants_form = any(row.action in ("send_for_signature", "sign_and_send") for row in mine)
     problems = tuple(draft_problems(case, now)) if wants_form else ()
-    rules, calendar = policies(), official_calendar()
-    facts = facts_of(case, now=now, policies=rules, calendar=calendar, account=account, form_problems=problems)
+    kept, calendar = rules()
+    facts = facts_of(case, now=now, policies=kept, calendar=calendar, account=account, form_problems=problems)
     return tuple(
         Available(row, next((sentence for guard in row.guards if (sentence := guard(facts, actor))), None))
         for row in mine
