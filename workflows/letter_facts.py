@@ -85,7 +85,7 @@ WORDS: dict[str, dict[str, str]] = {
         "EDOC": "liên thông văn bản điện tử",
         "PAPER": "trực tiếp bằng văn bản giấy",
     },
-    "personal_data": {"BASIC": "cơ bản", "SENSITIVE": "nhạy cảm"},
+    "personal_data": {"BASIC": "cơ bản", "SENSITIVE": "nhạy cảm", "AS_WRITTEN": "nêu trong văn bản yêu cầu"},
     "refusal_reason_code": CODE_LABELS,
     "reason_code": CODE_LABELS,
 }
@@ -195,7 +195,11 @@ FACTS: dict[str, Fact] = {
     "purpose": _text("purpose of use, as asked"),
     "sharing_method": _code("method of sharing", "QUERY", "SYNC", "PACKAGE"),
     "connection_model": _code("model of connection", "LGSP", "DIRECT"),
-    "personal_data": Fact(Shape.CODES, "kinds of personal data, empty when none", ("BASIC", "SENSITIVE")),
+    "personal_data": Fact(
+        Shape.CODES,
+        "kinds of personal data, empty when none, AS_WRITTEN on paper",
+        ("BASIC", "SENSITIVE", "AS_WRITTEN"),
+    ),
     "valid_from": _date("first day of the term"),
     "valid_to": _date("last day of the term; left out when indefinite"),
     "account_id": _text("name of the connection account; never a secret"),

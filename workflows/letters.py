@@ -183,11 +183,10 @@ D3 = LetterKind(
     recipients={"CONSENT": ("owner", "requester")},
     cc={"CONSENT": ("@addressee", "@requester (để biết)")},
     required_facts={
-        "CONSENT": SIGNED
-        | REQUEST
-        | {"clock", "received", "datasets", "purpose", "sharing_method", "valid_from", "personal_data", "owner_target"}
+        "CONSENT": SIGNED | REQUEST | {"clock", "received", "datasets", "purpose", "personal_data", "owner_target"}
     },
-    optional_facts={"CONSENT": frozenset({"valid_to"})},
+    # A request on paper may leave these open; the letter then points to the paper.
+    optional_facts={"CONSENT": frozenset({"sharing_method", "valid_from", "valid_to"})},
 )
 
 D4 = LetterKind(
@@ -206,12 +205,12 @@ D4 = LetterKind(
     required_facts={
         "GRANT": SIGNED
         | REQUEST
-        | {"consent_kind", "account_id", "environment", "connecting_system", "level", "granted_items", "sharing_method"}
-        | {"connection_model", "source_ips", "valid_from", "contact_name", "conditions", "reviewer", "phone"}
+        | {"consent_kind", "account_id", "environment", "connecting_system", "granted_items", "connection_model"}
+        | {"valid_from", "contact_name", "conditions", "reviewer", "phone"}
     },
     optional_facts={
         "GRANT": frozenset({"consent_no", "consent_date", "valid_to", "not_granted"})
-        | {"security_approval_no", "security_approval_date"}
+        | {"level", "security_approval_no", "security_approval_date", "sharing_method", "source_ips"}
     },
     conditional=(("consent_kind", "LETTER", frozenset({"consent_no", "consent_date"})),),
 )

@@ -27,6 +27,8 @@ PENDING_STEP = "tạo tài khoản kết nối"
 DATA_KEPT = "tiếp tục bảo vệ theo cam kết trong văn bản yêu cầu, không khai thác thêm trong thời gian tạm khoá"
 DATA_DISPOSED = "cơ quan khai thác ngừng sử dụng và xử lý dữ liệu đã khai thác theo cam kết trong văn bản yêu cầu"
 DATA_SECRET = "thực hiện theo quy định của pháp luật về bảo vệ bí mật nhà nước"
+AS_WRITTEN = "nêu trong văn bản yêu cầu"
+"""What a request on paper does not say in a field of its own: the letter points to the paper."""
 REOPEN_CONDITION = "khắc phục xong nguyên nhân tạm khoá và có văn bản đề nghị mở lại"
 ANSWER_WITHIN_DAYS = 5
 
@@ -176,13 +178,15 @@ def _remaining(source: Source) -> int | None:
 
 
 def _personal_data(source: Source) -> list[str]:
+    if "has_personal_data" not in source.content:
+        return ["AS_WRITTEN"]  # the form for a request on paper does not ask
     categories = source.content.get("personal_data_categories") or []
     return list(categories) if source.content.get("has_personal_data") in (True, "true") else []
 
 
 def _valid_from(source: Source) -> str | None:
     account = source.step.account
-    return iso(account.valid_from) if account else iso(source.content.get("valid_from")) or iso(source.case.received_at)
+    return iso(account.valid_from if account else source.content.get("valid_from"))
 
 
 def _valid_to(source: Source) -> str | None:
@@ -296,7 +300,7 @@ FACTS: dict[str, Callable[[Source], Any]] = {
     "letter_date": lambda s: iso(s.content.get("letter_date")),
     "letter_signer": _content("letter_signer", ""),
     "letter_signer_title": _content("letter_signer_title", "người có thẩm quyền"),
-    "contact_name": _content("contact_name", "đầu mối của cơ quan yêu cầu"),
+    "contact_name": _content("contact_name", AS_WRITTEN),
     "contact_phone": _content("contact_phone", ""),
     "contact_email": _content("contact_email", ""),
     "security_approval_no": _content("security_approval_no"),
@@ -336,7 +340,7 @@ FACTS: dict[str, Callable[[Source], Any]] = {
     "asked_no": lambda s: _symbol_of(s, "D3"),
     "ended_on": lambda s: iso(s.case.ended_at),
     "items": _supplement_items,
-    "purpose": _content("purpose"),
+    "purpose": _content("purpose", AS_WRITTEN),
     "sharing_method": _content("sharing_method"),
     "connection_model": _content("connection_model", "LGSP"),
     "personal_data": _personal_data,
@@ -344,7 +348,7 @@ FACTS: dict[str, Callable[[Source], Any]] = {
     "valid_to": _valid_to,
     "account_id": lambda s: s.step.account.account_id if s.step.account else None,
     "environment": lambda s: s.step.account.environment if s.step.account else s.content.get("environment"),
-    "connecting_system": _content("connecting_system_name"),
+    "connecting_system": _content("connecting_system_name", AS_WRITTEN),
     "level": _level,
     "granted_items": lambda s: _data(s.case, granted=True),
     "source_ips": lambda s: list(s.content.get("source_ips") or []),

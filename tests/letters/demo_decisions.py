@@ -105,6 +105,22 @@ DECISIONS: dict[str, tuple[str, str, dict[str, Any]]] = {
             },
         ),
     ),
+    "d4-grant-paper": (
+        "D4",
+        "GRANT",
+        signed(
+            HEAD,
+            C01,
+            [MEO_VAC, SLDTBXH, "Lãnh đạo Sở"],
+            **{
+                **only(D4, *(set(D4) - {"sharing_method", "level", "source_ips", "security_approval_no"})),
+                "connecting_system": "nêu trong văn bản yêu cầu",
+                "contact_name": "nêu trong văn bản yêu cầu",
+            },
+            consent_no="1207/SLĐTBXH-BTXH",
+            consent_date="2024-08-05",
+        ),
+    ),
     "d5-review": (
         "D5",
         "REVIEW",

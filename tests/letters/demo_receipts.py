@@ -27,6 +27,7 @@ from tests.letters.demo_cases import (
     STNMT,
     UNIT_HEAD,
     case_of,
+    only,
     receipt,
     signed,
 )
@@ -241,6 +242,20 @@ RECEIPTS: dict[str, tuple[str, str, dict[str, Any]]] = {
                 "valid_from": "2024-11-01",
                 "valid_to": None,
                 "owner_target": "2024-10-14",
+            },
+        ),
+    ),
+    "d3-consent-paper": (
+        "D3",
+        "CONSENT",
+        signed(
+            HEAD,
+            C08,
+            ["Như trên", "Sở Công Thương (để biết)"],
+            **{
+                **only(D3, *(set(D3) - {"sharing_method", "valid_from", "valid_to"})),
+                "purpose": "nêu trong văn bản yêu cầu",
+                "personal_data": ["AS_WRITTEN"],
             },
         ),
     ),
