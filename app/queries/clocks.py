@@ -23,20 +23,23 @@ def receipt_of(moment: datetime | None, policies: Policies) -> Receipt | None:
     return Receipt(local.date(), after_hours=local.hour >= policies.closing_hour)
 
 
-def needs_consent(case: Case) -> bool:
-    """Say whether T0 waits for the owner: not where the owner is the requester or the focal agency (E4, E5)."""
-    return case.consent_status != "NOT_REQUIRED" and case.owner_agency_id != case.focal_agency_id
+def is_departments_own(case: Case) -> bool:
+    """Say whether the data are the focal agency's own, so that its consent moves no clock (E5).
+
+    Where the owner became the focal agency only by a succession, the clock waits for the consent as before (E13).
+    """
+    return case.owner_agency_id == case.focal_agency_id and case.consent_received_at is not None
 
 
 def clock_input(case: Case, policies: Policies) -> ClockInput:
     """Collect what the clock of a case is computed from; before intake is decided it has not started (3.1)."""
     is_open = case.accepted_at is not None and case.state not in (SUBMITTED, SUPPLEMENT_INTAKE)
     days = case.legal_profile.connection_deadline_working_days if case.legal_profile else 5
-    consent = case.consent_received_at if case.consent_status.startswith("GRANTED") else None
+    is_here = case.consent_status.startswith("GRANTED") or is_departments_own(case)
     return ClockInput(
         request=receipt_of(case.received_at, policies) if is_open else None,
-        consent=receipt_of(consent, policies),
-        consent_required=needs_consent(case),
+        consent=receipt_of(case.consent_received_at if is_here else None, policies),
+        consent_required=case.consent_status != "NOT_REQUIRED",
         days=days,
         pauses=tuple(Pause(span.start_on, span.end_on) for span in case.pauses),
         policy=ReceiptPolicy(policies.receipt_policy),

@@ -132,9 +132,7 @@ def _view(view: str, actor: Actor, today: date, tomorrow: date) -> ColumnElement
         "closed": lambda: Case.state.in_(FINAL),
         "drafts": lambda: Case.state.in_((DRAFT, AGENCY_REVIEW)),
         "asked": lambda: and_(Case.requesting_agency_id == actor.agency_id, Case.state.in_(SENT_OPEN)),
-        "answer": lambda: and_(
-            Case.owner_agency_id == actor.agency_id, Case.consent_status == "REQUESTED", Case.state.in_(SENT_OPEN)
-        ),
+        "answer": lambda: and_(_open(), Case.owner_agency_id == actor.agency_id, Case.consent_status == "REQUESTED"),
         "owned": lambda: and_(Case.owner_agency_id == actor.agency_id, Case.state.in_(SENT_OPEN)),
     }
     return conditions.get(view, _open)()

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from app.extensions import db
 from app.models.cases import Case, HoldSpan, PauseSpan
-from app.queries.clocks import clock_of, local_day
+from app.queries.clocks import clock_of, is_departments_own, local_day
 from workflows.calendar import Calendar
 from workflows.connections.states import AWAITING, PENDING
 from workflows.policies import Policies
@@ -25,7 +25,7 @@ def apply_clock(case: Case, effect: Clock, now: datetime) -> None:
                 span.end_on = max(today, span.start_on)
     if effect is Clock.MEETS:
         case.completed_on = today
-    if effect is Clock.RESETS:
+    if effect is Clock.RESETS and not is_departments_own(case):
         # A reset clock begins anew with the next consent; the old run stays in the trail alone.
         for span in list(case.pauses):
             db.session.delete(span)

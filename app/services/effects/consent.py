@@ -4,6 +4,7 @@ from typing import Any
 
 from app.extensions import db
 from app.models.cases import Case, OwnerConsent
+from app.queries.clocks import is_departments_own
 from app.services.accounts_ledger import cancel_orders, revoke_locked
 from app.services.files import keep_files
 from app.services.owner_replies import clear_owner_reply
@@ -57,8 +58,10 @@ def _reply(step: Step, decision: str) -> OwnerConsent:
         registered_by_id=None if is_owner else step.actor.account_id,
         attachment_id=files.get("letter_file"),
     )
+    if not is_departments_own(step.case):
+        # E5: the internal line moves no clock; the request alone started it.
+        step.case.consent_received_at = consent.received_at
     step.case.consents.append(consent)
-    step.case.consent_received_at = consent.received_at
     step.case.consent_signer_id = consent.signed_by_id
     step.note = consent.letter_no
     clear_owner_reply(step.case.id)
@@ -100,9 +103,7 @@ def owner_consent(step: Step) -> None:
     _mark_items(step.case, granted, consent.reason)
     step.case.consent_status = "GRANTED_FULL" if decision == "FULL" else "GRANTED_PARTIAL"
     if step.case.owner_agency_id == step.case.focal_agency_id:
-        # E5: the internal line moves no clock; the request alone started it.
         step.case.is_consent_line_signed = True
-        step.case.consent_received_at = step.case.received_at
     if step.target != "under_review" or step.source == "under_review":
         step.skipped_letters.update({"D1", "D3"} if step.source == "under_review" else {"D1"})
     step.payload["decision"] = decision
@@ -139,7 +140,9 @@ def owner_consent_withdrawn(step: Step) -> None:
         "due": str(case.due_on or ""),
         "used": step.facts.consumed_days,
     }
-    case.consent_status, case.consent_received_at, case.consent_signer_id = "REQUESTED", None, None
+    case.consent_status, case.consent_signer_id = "REQUESTED", None
+    if not is_departments_own(case):  # the department stops no clock by taking its own consent back (E5)
+        case.consent_received_at = None
     case.is_consent_line_signed = False
     case.proposed_outcome = case.proposal_cause = case.return_to = None
     case.refusal, case.review_sheet = {}, {}

@@ -6,8 +6,10 @@ from typing import Any
 from app.extensions import db
 from app.models.connections import ConnectionAccount
 from app.services.accounts_ledger import give_order, move_account, open_order, record_account_event
+from app.services.problems import NotPossible
 from app.services.steps import Step
-from workflows.fields import parse_date
+from workflows.fields import Problem, parse_date
+from workflows.text import N_
 
 
 def send_back(step: Step) -> None:
@@ -33,6 +35,9 @@ def approve_grant(step: Step) -> None:
     case, content = step.case, step.case.content
     case.approved_by_id = step.actor.account_id
     valid_from, valid_to = _term(step)
+    if valid_to is not None and valid_to < valid_from:
+        text = N_("Thời hạn khai thác đề nghị đã qua; trả lại thẩm tra để đề xuất từ chối và hướng dẫn gửi hồ sơ mới.")
+        raise NotPossible(Problem("", text))
     granted = [item for item in case.items if item.is_granted is not False]
     give_order(
         step,

@@ -12,6 +12,7 @@ from app.services.accounts_ledger import cancel_orders, open_order, revoke_locke
 from app.services.files import keep_files, quarantine_files
 from app.services.steps import Step
 from workflows.accounts import ACTIVE, SUSPENDED
+from workflows.connections.states import AGENCY_REVIEW, DRAFT, SUBMITTED, SUPPLEMENT_INTAKE
 
 
 def withdraw(step: Step) -> None:
@@ -86,15 +87,20 @@ def remind_supplement(step: Step) -> None:
 def transfer_to_successor(step: Step) -> None:
     """Parties change, the clock does not (E13)."""
     old = db.session.get(Agency, int(step.given["agency_id"]))
-    assert old is not None and old.successor_id is not None  # the administrator's service checked it
+    assert old is not None and old.successor is not None  # the administrator's service checked it
     for name in ("requesting_agency_id", "owner_agency_id", "focal_agency_id"):
         if getattr(step.case, name) == old.id:
             setattr(step.case, name, old.successor_id)
             step.payload[name] = old.successor_id
             if step.account is not None and name != "focal_agency_id":
                 setattr(step.account, name, old.successor_id)
+    if step.source in (DRAFT, AGENCY_REVIEW) and step.case.content.get("owner_agency") == old.abbr_symbol:
+        step.case.content = {**step.case.content, "owner_agency": old.successor.abbr_symbol}
+    is_own = step.case.owner_agency_id == step.case.focal_agency_id
+    if is_own and step.source in (SUBMITTED, SUPPLEMENT_INTAKE) and step.case.consent_status == "REQUESTED":
+        step.case.consent_received_at = step.case.received_at  # no clock runs yet: it will start as in E5
     step.case.is_conflict = step.case.focal_agency_id in (step.case.requesting_agency_id, step.case.owner_agency_id)
-    step.note = f"{old.short_name} → {old.successor.short_name if old.successor else ''}"
+    step.note = f"{old.short_name} → {old.successor.short_name}"
 
 
 def recompute_deadline(step: Step) -> None:

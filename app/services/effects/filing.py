@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from app.extensions import db
 from app.models.cases import Case, Supplement
-from app.queries.clocks import local_day
+from app.queries.clocks import is_departments_own, local_day
 from app.queries.policies import profile_for
 from app.services.clocks import refresh_clock
 from app.services.drafts import apply_request
@@ -183,6 +183,8 @@ def _count_first_receipt(step: Step, original: Case) -> None:
     was_whole = original.received_at == first
     original.first_received_at = stamp
     if was_whole:
+        if is_departments_own(original) and original.consent_received_at == original.received_at:
+            original.consent_received_at = stamp
         original.received_at = stamp
         refresh_clock(original, policies=step.policies, calendar=step.calendar)
         step.payload["original_due"] = original.due_on.isoformat() if original.due_on else ""

@@ -8,9 +8,10 @@ from app.extensions import db
 from app.models.calendar import CalendarDay
 from app.queries.home import waiting_for
 from app.queries.visibility import may_read_refusal
+from app.services.agencies import carry_out_transfer, plan_transfer
 from app.services.problems import Invalid, NotPossible
 from app.services.transaction import transaction
-from tests.scenario import FOCAL, Scenario
+from tests.scenario import FOCAL, OTHER, OWNER, Scenario
 from workflows.connections.next_steps import WITHOUT_OWNER, next_step_of
 from workflows.roles import Role
 
@@ -217,3 +218,68 @@ def test_e5_the_internal_consent_is_asked_for_until_it_is_signed(world):
     assert waits(world, "focal_owner", case_id)
     world.act("owner_consent", "focal_owner", case_id)
     assert next_step_of("pending_approval", consent_status="GRANTED_FULL", scope=None).actions[0] == "approve_grant"
+
+
+# Agencies that merge while a case is open (E13).
+
+
+def merge(world: Scenario, old: str, into: str) -> None:
+    plan = {"ends_on": world.now.strftime("%d/%m/%Y"), "successor": into, "document_no": "12/NQ-HĐND"}
+    by = {"actor": world.people["admin"], "now": world.now, "recorded_at": world.now}
+    plan_transfer(world.agencies[old].id, plan, **by)
+    carry_out_transfer(world.agencies[old].id, **by)
+
+
+def test_e13_no_clock_moves_when_the_owner_merges_into_the_focal_agency(world):
+    waiting, running = world.to_state("awaiting_consent"), world.to_state("awaiting_consent", letter_no="46/SYT-VP")
+    world.pass_days(3)
+    world.act("owner_consent", "owner", running)
+    before = world.case(running).t0, world.case(running).due_on
+    world.pass_days(1)
+    merge(world, OWNER, FOCAL)
+    assert (world.case(running).t0, world.case(running).due_on) == before
+    assert world.case(waiting).t0 is None
+    world.act("owner_consent", "focal_owner", waiting)
+    assert (world.case(waiting).state, world.case(waiting).t0) == ("under_review", world.now.date())
+    world.act("propose_grant", "reviewer", running)
+    world.act("approve_grant", "leader", running)
+    assert (world.case(running).t0, world.case(running).due_on) == before
+
+
+def test_e13_a_request_that_was_not_taken_in_before_the_merger_counts_from_its_receipt(world):
+    case_id = world.to_state("submitted")
+    received = world.now.date()
+    world.pass_days(1)
+    merge(world, OWNER, FOCAL)
+    world.act("intake_accept", "clerk", case_id)
+    assert (world.case(case_id).state, world.case(case_id).t0) == ("under_review", received)
+
+
+def test_e13_a_draft_names_the_successor_of_its_owner(world):
+    case_id = world.to_state("agency_review", owner_agency=OWNER)
+    merge(world, OWNER, OTHER)
+    world.act("sign_and_send", "approver", case_id)
+    assert world.case(case_id).owner_agency_id == world.agencies[OTHER].id
+
+
+def test_e5_a_consent_or_a_refusal_of_the_department_moves_no_clock(world):
+    case_id = of_the_department(world)
+    before = world.case(case_id).t0, world.case(case_id).due_on
+    world.pass_days(2)
+    world.act("owner_consent", "focal_owner", case_id)
+    world.act("owner_consent_withdrawn", "focal_owner", case_id)
+    assert (world.case(case_id).t0, world.case(case_id).due_on) == before
+    world.act("owner_consent", "focal_owner", case_id)
+    world.act("owner_consent_withdrawn", "focal_owner", case_id)
+    world.act("owner_refuse", "focal_owner", case_id)
+    assert (world.case(case_id).t0, world.case(case_id).due_on) == before
+
+
+def test_no_account_is_ordered_for_a_term_that_is_over(world):
+    case_id = world.to_state("awaiting_consent", valid_from="10/06/2025", valid_to="12/06/2025")
+    world.act("owner_consent", "owner", case_id)
+    world.act("propose_grant", "reviewer", case_id)
+    world.pass_days(8)
+    with pytest.raises(NotPossible):
+        world.act("approve_grant", "leader", case_id)
+    assert world.case(case_id).state == "pending_approval"
