@@ -3,28 +3,27 @@
 import argparse
 import sys
 from collections.abc import Callable
-from typing import NoReturn
+from importlib import import_module
+from typing import NoReturn, cast
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from bench.actions import action_postgresql, action_sqlite
-from bench.letters import letter, letter_memory
 from bench.measure import Brake, Result, Stopped, Tick
-from bench.pages import queue
-from bench.worker import worker
 
 Row = Callable[[bool, Brake, Tick], list[Result]]
-ROWS: dict[str, Row] = {
-    "letter": letter,
-    "letter-memory": letter_memory,
-    "action-sqlite": action_sqlite,
-    "action-postgresql": action_postgresql,
-    "queue": queue,
-    "worker": worker,
+ROWS = {
+    "letter": "letters",
+    "letter-memory": "letters",
+    "action-sqlite": "actions",
+    "action-postgresql": "actions",
+    "queue": "pages",
+    "worker": "worker",
 }
+"""The rows and the modules that measure them, loaded when Ctrl-C is already listened to."""
 MISSED, STOPPED = 1, 130
+WIDTH = 150
 
 
 def _arguments(words: list[str] | None) -> tuple[list[str], bool]:
@@ -39,6 +38,11 @@ def _arguments(words: list[str] | None) -> tuple[list[str], bool]:
     return names, asked.quick
 
 
+def row_named(name: str) -> Row:
+    """Load what measures a row: the function of its name."""
+    return cast(Row, getattr(import_module(f"bench.{ROWS[name]}"), name.replace("-", "_")))
+
+
 def _measure(names: list[str], is_quick: bool, console: Console, brake: Brake) -> list[Result]:
     """Run the rows one after another; when stopped, give what was measured so far."""
     results: list[Result] = []
@@ -51,7 +55,7 @@ def _measure(names: list[str], is_quick: bool, console: Console, brake: Brake) -
                 progress.update(task, completed=done, total=total)  # type: ignore[arg-type]
 
             try:
-                results += ROWS[name](is_quick, brake, tick)
+                results += row_named(name)(is_quick, brake, tick)
             except Stopped:
                 break
             if brake.is_pulled:
@@ -65,7 +69,7 @@ def table_of(results: list[Result]) -> Table:
     for heading, is_number in (
         ("row", False), ("Chung", True), ("bare", True), ("figure", True), ("bar", True), ("", False), ("", False),
     ):  # fmt: skip
-        table.add_column(heading, justify="right" if is_number else "left", overflow="fold")
+        table.add_column(heading, justify="right" if is_number else "left", no_wrap=is_number, overflow="fold")
     for line in results:
         mark = "[green]met[/]" if line.is_met else "[red]missed[/]"
         table.add_row(line.name, line.ours, line.bare, line.figure, line.bar, mark, line.note)
@@ -75,8 +79,10 @@ def table_of(results: list[Result]) -> Table:
 def main(words: list[str] | None = None) -> int:
     """Run the rows that were asked for; 0 when every bar is met, 1 when one is missed, 130 when stopped."""
     names, is_quick = _arguments(words)
-    console, brake = Console(), Brake()
+    # In a log a line may be as long as it needs to be.
+    console, brake = Console(width=None if sys.stdout.isatty() else WIDTH), Brake()
     with brake.armed():
+        console.print(f"Measuring {', '.join(names)}. Ctrl-C ends it with what was measured so far.")
         results = _measure(names, is_quick, console, brake)
     if results:
         console.print(table_of(results))

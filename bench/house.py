@@ -5,11 +5,12 @@ import io
 import logging
 import re
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 from urllib.parse import urlencode
 
 from alembic import command
@@ -63,30 +64,35 @@ def postgresql_url() -> Iterator[str]:
 DATABASES = {"sqlite": sqlite_url, "postgresql": postgresql_url}
 
 
-def _application(url: str, var_dir: Path) -> Flask:
+def _application(url: str, var_dir: Path, log: TextIO) -> Flask:
     app = create_app(
         Settings(  # type: ignore[call-arg]  # the library's own argument
             _env_file=None, secret_key=SECRET_KEY, database_url=url, var_dir=var_dir, is_demo=True,
             log_format="json", rate_limit=UNLIMITED,
         )
     )  # fmt: skip
-    for handler in logging.getLogger("chung").handlers:
-        # Each request writes its line as in service, but not between the lines of the table.
-        assert isinstance(handler, logging.StreamHandler)
-        handler.setStream((var_dir / "log").open("w", encoding="utf-8"))
+    _log_to(log)
     return app
+
+
+def _log_to(log: TextIO) -> None:
+    """Let each request write its line as in service, but not between the lines of the table."""
+    for handler in logging.getLogger("chung").handlers:
+        assert isinstance(handler, logging.StreamHandler)
+        handler.setStream(log)
 
 
 @contextmanager
 def house(kind: str, cases: int) -> Iterator[tuple[Flask, Province]]:
     """An application on a database of a kind, with a province of so many open cases; nobody is in its context."""
-    with folder() as var_dir, DATABASES[kind]() as url:
-        app = _application(url, var_dir)
+    with folder() as var_dir, DATABASES[kind]() as url, (var_dir / "log").open("w", encoding="utf-8") as log:
+        app = _application(url, var_dir, log)
         with app.app_context():
             province = build_province(cases)
         try:
             yield app, province
         finally:
+            _log_to(sys.stderr)
             with app.app_context():
                 db.session.remove()
                 for engine in db.engines.values():

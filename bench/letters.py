@@ -44,7 +44,7 @@ class BareWeasyPrint:
 def letter(is_quick: bool, brake: Brake, tick: Tick) -> list[Result]:
     """Facts to PDF, against bare WeasyPrint on the HTML that came out, with the same stylesheet."""
     assert STYLESHEET.is_file()
-    rounds, warm_up = (5, 2) if is_quick else (60, 10)
+    rounds, warm_up = (5, 0) if is_quick else (60, 10)
     texts = [finish(freeze(CODE, VARIANT, facts(n)), f"{n:02}", date(2024, 8, 9)) for n in range(rounds + warm_up)]
     bare = BareWeasyPrint()
     pair = alternate(
@@ -55,7 +55,7 @@ def letter(is_quick: bool, brake: Brake, tick: Tick) -> list[Result]:
 
 def letter_memory(is_quick: bool, brake: Brake, tick: Tick) -> list[Result]:
     """Resident memory of a fresh process after 100 letters and after 500."""
-    first, last = (5, 10) if is_quick else (100, 500)
+    first, last = (1, 3) if is_quick else (100, 500)
     child = subprocess.Popen(
         [sys.executable, "-m", "bench.letters", str(first), str(last)],
         cwd=ROOT, stdout=subprocess.PIPE, text=True, start_new_session=True,

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.house import SECRET_KEY, UNLIMITED, cookie_of, house, sign_in_body
-from bench.measure import Brake, Result, Tick
+from bench.measure import Brake, Result, Stopped, Tick
 from config import ROOT
 
 MOST_MEMORY_MIB = 150
@@ -111,10 +111,17 @@ def _browse(port: int, email: str, case_ids: tuple[int, ...], requests: int, bra
         brake.check()
 
 
+def _processor_seconds(pid: int) -> float:
+    """Seconds of processor time that a process has used so far."""
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def worker(is_quick: bool, brake: Brake, tick: Tick) -> list[Result]:
     """Start a worker several times, then keep one busy and look at its memory."""
     starts, requests, cases = (1, 10, 20) if is_quick else (5, 200, 500)
     seconds: list[float] = []
+    used: list[float] = []
     with house("sqlite", cases) as (app, province):
         url, var_dir = app.config["SQLALCHEMY_DATABASE_URI"], Path(app.extensions["settings"].var_dir)
         for number in range(starts):
@@ -123,17 +130,31 @@ def worker(is_quick: bool, brake: Brake, tick: Tick) -> list[Result]:
             with _server(url, var_dir) as (process, port):
                 _wait(process, port)
                 seconds.append(time.perf_counter() - began)
-                if number == starts - 1:
+                pid = _worker_of(process)
+                used.append(_processor_seconds(pid))
+                if number < starts - 1:
+                    continue
+                try:
                     _browse(port, province.head_email, province.case_ids, requests, brake, tick)
-                    rss, pss = _memory_mib(_worker_of(process))
+                except Stopped:
+                    return [_start_of(seconds, used)]
+                return [_size_of(pid, requests), _start_of(seconds, used)]
+    raise Stopped
+
+
+def _size_of(pid: int, requests: int) -> Result:
+    rss, pss = _memory_mib(pid)
+    return Result(
+        name="a web worker's memory", ours=f"{rss:.0f} MiB", bare="", figure=f"{rss:.0f} MiB",
+        bar=f"≤ {MOST_MEMORY_MIB} MiB", is_met=rss <= MOST_MEMORY_MIB,
+        note=f"resident after {requests} requests; {pss:.0f} MiB proportional",
+    )  # fmt: skip
+
+
+def _start_of(seconds: list[float], used: list[float]) -> Result:
     start = statistics.median(seconds)
-    return [
-        Result(
-            "a web worker's memory", f"{rss:.0f} MiB", "", f"{rss:.0f} MiB", f"≤ {MOST_MEMORY_MIB} MiB",
-            rss <= MOST_MEMORY_MIB, f"resident after {requests} requests; {pss:.0f} MiB proportional",
-        ),
-        Result(
-            "a web worker's start", f"{start:.2f} s", "", f"{start:.2f} s", f"≤ {LONGEST_START:g} s",
-            start <= LONGEST_START, f"to the first page answered, {len(seconds)} starts",
-        ),
-    ]  # fmt: skip
+    return Result(
+        name="a web worker's start", ours=f"{start:.2f} s", bare="", figure=f"{start:.2f} s",
+        bar=f"≤ {LONGEST_START:g} s", is_met=start <= LONGEST_START,
+        note=f"to the first page, {len(seconds)} starts; {statistics.median(used):.2f} s of them at work",
+    )  # fmt: skip
