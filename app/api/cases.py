@@ -23,7 +23,7 @@ from app.queries.case_list import agency_key, cases_after, database_key
 from app.queries.case_page import case_for, events_of, letters_of
 from app.queries.queue import BANDS, QueueFilters, conditions, filters_from, views_for
 from app.queries.visibility import reads_content, sees_orders_alone
-from app.services.actions import available_actions, is_permitted, perform_action
+from app.services.actions import available_actions, is_permitted, perform_action, wrong_state
 from app.services.drafts import draft_problems, start_draft
 from app.services.problems import Invalid, NotPossible, NotVisible, Stale
 from app.views.access import current_actor, token_required
@@ -318,10 +318,7 @@ def _refuse(
     names = {row.action for row in rows}
     found = next((found for found in available_actions(case, actor, now=moment) if found.row.action in names), None)
     if found is None:
-        sentence = N_("Không thực hiện được «%(action)s» khi hồ sơ ở trạng thái «%(state)s».")
-        raise NotPossible(
-            Problem("", sentence, {"action": rows[0].label, "state": LABELS[case.state]}, code="wrong_state")
-        )
+        raise NotPossible(wrong_state(rows[0], case.state, LABELS[case.state]))
     if found.why_not:
         raise NotPossible(Problem("", found.why_not, code="guard"))
     named = {problem.field for problem in problems}

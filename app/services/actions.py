@@ -35,7 +35,7 @@ from app.services.transaction import transaction
 from workflows.accounts import ACCOUNTS
 from workflows.accounts import LABELS as ACCOUNT_LABELS
 from workflows.connections import EDITIONS
-from workflows.connections.states import LABELS
+from workflows.connections.states import GRANTED, LABELS
 from workflows.fields import Problem, clean
 from workflows.machine import move
 from workflows.roles import Actor, Party, parties_of
@@ -239,14 +239,36 @@ def _row_for(rows: tuple[Row, ...], case: Case, actor: Actor, state: str, workfl
         if state in row.source:
             return row
     labels = ACCOUNT_LABELS if workflow is ACCOUNTS else LABELS
-    raise NotPossible(
-        Problem(
-            "",
-            N_("Không thực hiện được «%(action)s» khi hồ sơ ở trạng thái «%(state)s»."),
-            {"action": mine[0].label, "state": labels.get(state, N_("chưa có tài khoản"))},
-            code="wrong_state",
-        )
+    raise NotPossible(wrong_state(mine[0], state, labels.get(state, N_("chưa có tài khoản"))))
+
+
+INSTEAD = {
+    ("owner_consent_withdrawn", GRANTED): N_(
+        "Thông báo tạo tài khoản đã phát hành nên không rút chấp thuận được nữa; "
+        "gửi Sở văn bản đề nghị thu hồi tài khoản."
+    ),
+}
+"""What to do instead, where an action comes too late for good."""
+
+
+def wrong_state(row: Row, state: str, label: str) -> Problem:
+    """Say that an action of the actor's does not belong to the state of the case, and what to do."""
+    if (row.action, state) in INSTEAD:
+        return Problem("", INSTEAD[row.action, state], code="wrong_state")
+    sentence = N_(
+        "Không thực hiện được «%(action)s» khi hồ sơ ở trạng thái «%(state)s»; mở hồ sơ để xem bước tiếp theo."
     )
+    return Problem("", sentence, {"action": row.label, "state": label}, code="wrong_state")
+
+
+def why_not_here(case: Case, action: str, actor: Actor) -> Problem | None:
+    """Say why an action does not belong to the state of a case; raise NotVisible for one that is never the actor's."""
+    workflow, rows, state = _table(case, account_of(case.id), action)
+    try:
+        _row_for(rows, case, actor, state, workflow)
+    except NotPossible as problem:
+        return problem.problems[0]
+    return None
 
 
 def _judge(row: Row, facts: Facts, actor: Actor, given: Mapping[str, Any], needs: tuple[Any, ...]) -> dict[str, Any]:

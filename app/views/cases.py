@@ -11,7 +11,7 @@ from app.adapters.clock import now, real_now
 from app.models.cases import Case
 from app.queries.case_page import case_for, choices_for, events_of
 from app.queries.filing import owner_reply_of
-from app.services.actions import Available, available_actions, perform_action
+from app.services.actions import Available, available_actions, perform_action, why_not_here
 from app.services.files import Upload
 from app.services.problems import Invalid, NotPossible, NotVisible, Stale
 from app.views.access import current_actor, signed_in
@@ -53,12 +53,17 @@ def show(case_id: int) -> ResponseReturnValue:
     return render_template("cases/show.html", **case_sheet(case, actor, now=now()))
 
 
-def _available(case: Case, action: str, actor: Actor) -> Available:
-    """The row of an action that is the actor's in this state; anything else is 404."""
-    found = next((a for a in available_actions(case, actor, now=now()) if a.row.action == action), None)
-    if found is None:
+def _available(case: Case, action: str, actor: Actor) -> Available | None:
+    """The row of an action that is the actor's in this state."""
+    return next((a for a in available_actions(case, actor, now=now()) if a.row.action == action), None)
+
+
+def _why_not_here(case: Case, action: str, actor: Actor) -> Problem | None:
+    """Why an action does not belong to this state any more; one that is never the actor's is 404."""
+    try:
+        return why_not_here(case, action, actor)
+    except NotVisible:
         abort(404)
-    return found
 
 
 def action_form(case: Case, row: Row, actor: Actor, data: dict[str, Any] | None = None) -> AnswerForm:
@@ -85,6 +90,11 @@ def ask(case_id: int, action: str) -> ResponseReturnValue:
     actor = current_actor()
     case = visible_case(case_id, actor)
     available = _available(case, action, actor)
+    if available is None:
+        # A link in a message or on an older page: somebody was faster.
+        problem = _why_not_here(case, action, actor)
+        flash(words(problem.message, problem.params) if problem else "", "error")
+        return redirect(url_for("cases.show", case_id=case_id), 303)
     if available.why_not:
         flash(words(available.why_not), "error")
         return redirect(url_for("cases.show", case_id=case_id), 303)
@@ -129,6 +139,7 @@ def act(case_id: int, action: str) -> ResponseReturnValue:
     key = request.form.get("idempotency_key", "")[:64] or None
     version = request.form.get("seen_version", type=int)
     if form.wants_more_rows:
+        _why_not_here(case, action, actor)
         return _action_page(case, row, form, key or str(uuid4()), version or case.version, 200)
     given = {name: value for name, value in form.raw_answers(Upload).items() if value != ""}
     try:

@@ -1,0 +1,54 @@
+"""Somebody was faster, or an action is nobody's business: what the page of an action answers."""
+
+import re
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tests.integration.views.conftest import form_token
+from tests.scenario import PASSWORD, Scenario
+
+
+def browser(app: Flask, who: str) -> FlaskClient:
+    client = app.test_client()
+    page = client.get("/dang-nhap")
+    typed = {"csrf_token": form_token(page), "email": f"{who}@hagiang.gov.vn", "password": PASSWORD}
+    assert client.post("/dang-nhap", data=typed).status_code == 303
+    return client
+
+
+@pytest.fixture
+def case_id(app: Flask) -> int:
+    with app.app_context():
+        return Scenario().to_state("granted")
+
+
+def test_a_link_to_an_action_that_is_over_leads_to_the_case_and_says_so(app: Flask, case_id: int) -> None:
+    clerk = browser(app, "clerk")
+    answer = clerk.get(f"/ho-so/{case_id}/thao-tac/intake_accept")
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"/ho-so/{case_id}")
+    assert "Không thực hiện được «Tiếp nhận»" in clerk.get(f"/ho-so/{case_id}").text
+
+
+def test_an_action_that_is_never_theirs_does_not_exist(app: Flask, case_id: int) -> None:
+    approver = browser(app, "approver")
+    assert approver.get(f"/ho-so/{case_id}/thao-tac/intake_accept").status_code == 404
+    assert approver.get(f"/ho-so/{case_id}/thao-tac/no_such_action").status_code == 404
+    page = approver.get(f"/ho-so/{case_id}")
+    path = f"/ho-so/{case_id}/thao-tac/prepare_intake_supplement"
+    for name in ("items-add", "add_row", "more"):
+        typed = {"csrf_token": form_token(page), name: "items"}
+        assert approver.post(path, data=typed).status_code == 404
+
+
+def test_after_the_notice_the_owner_reads_what_to_do_instead_of_withdrawing_its_consent(
+    app: Flask, case_id: int
+) -> None:
+    owner = browser(app, "owner")
+    page = owner.get(f"/ho-so/{case_id}")
+    path = f"/ho-so/{case_id}/thao-tac/owner_consent_withdrawn"
+    answer = owner.post(path, data={"csrf_token": form_token(page), "letter_no": "77/SGDĐT"})
+    assert answer.status_code == 409
+    assert "đề nghị thu hồi tài khoản" in re.sub(r"<[^>]+>", "", answer.text)
+    assert "77/SGDĐT" in answer.text
