@@ -106,7 +106,7 @@ def _every(variants: tuple[str, ...], value: Any) -> dict[str, Any]:
 
 _SLIP = REQUEST | {"clock", "due", "lookup_url", "signer_name"}
 _RECEIPT = (_SLIP - {"due"}) | {
-    *("datasets", "letter_signer", "letter_signer_title", "contact_name", "contact_phone", "contact_email"),
+    *("datasets", "letter_signer", "contact_name", "contact_phone", "contact_email"),
     *("received_at", "channel"),
 }
 _PAPERS = frozenset({"security_approval_no", "security_approval_date", "other_components"})
@@ -135,8 +135,8 @@ D1 = LetterKind(
         "C": AGENCY | _SLIP | {"cause", "slip_no", "slip_date"},
     },
     optional_facts={
-        "A": _PAPERS | _BY_LETTER | {"working_days", "t0", "not_granted", "deadline_days"},
-        "B": _PAPERS | {"working_days"},
+        "A": _PAPERS | _BY_LETTER | {"letter_signer_title", "working_days", "t0", "not_granted", "deadline_days"},
+        "B": _PAPERS | {"letter_signer_title", "working_days"},
         "C": _BY_LETTER | {"old_due", "calendar_basis", "supplement_received", "not_granted", "deadline_days"},
     },
     conditional=(

@@ -128,7 +128,12 @@ def _deadline_days(source: Source) -> list[dict[str, Any]]:
     """The annex: every calendar day from T0 to the due date, in Vietnamese like the letter."""
     lines = explain(clock_input(source.case, source.step.policies), source.step.calendar)
     return [
-        {"date": line.on.isoformat(), "number": line.number, "why": line.why.filled()}
+        # A day off that is itself called "Nghỉ …" needs no second word for it.
+        {
+            "date": line.on.isoformat(),
+            "number": line.number,
+            "why": line.why.filled().replace("nghỉ: Nghỉ ", "nghỉ "),
+        }
         for line in lines
         if source.case.track == "DEFAULT"
     ]
@@ -268,6 +273,11 @@ def _consent(source: Source, name: str) -> Any:
     return getattr(source.consent, name) if source.consent else None
 
 
+def _mid_sentence(text: str) -> str:
+    """What was typed as a sentence of its own goes on in the middle of one; an abbreviation keeps its capitals."""
+    return text[0].lower() + text[1:] if text[1:2].islower() or text[1:2] == " " else text
+
+
 def _withdraw_no(source: Source) -> str | None:
     return source.payload.get("letter_no") or None
 
@@ -299,7 +309,7 @@ FACTS: dict[str, Callable[[Source], Any]] = {
     "letter_no": _content("letter_no"),
     "letter_date": lambda s: iso(s.content.get("letter_date")),
     "letter_signer": _content("letter_signer", ""),
-    "letter_signer_title": _content("letter_signer_title", "người có thẩm quyền"),
+    "letter_signer_title": _content("letter_signer_title"),
     "contact_name": _content("contact_name", AS_WRITTEN),
     "contact_phone": _content("contact_phone", ""),
     "contact_email": _content("contact_email", ""),
@@ -360,7 +370,7 @@ FACTS: dict[str, Callable[[Source], Any]] = {
     "guidance": lambda s: _refusal(s, "guidance"),
     "supplement_letter_no": lambda s: _symbol_of(s, "D2"),
     "supplement_letter_date": lambda s: _day_of(s, "D2"),
-    "pending_step": lambda s: s.given.get("pending_step") or PENDING_STEP,
+    "pending_step": lambda s: _mid_sentence(s.given.get("pending_step") or PENDING_STEP),
     "delay_reason": lambda s: s.given.get("delay_reason"),
     "responsible": _reviewer,
     "notice_no": lambda s: _symbol_of(s, "D4"),

@@ -35,7 +35,8 @@ def lapse(step: Step) -> None:
             else "Đến hết thời hạn Sở chưa nhận được hồ sơ bổ sung theo văn bản yêu cầu, mặc dù đã có nhắc nhở."
         ),
         "refusal_legal_basis": [
-            "khoản 1 Điều 9 Quy chế ban hành kèm theo Quyết định số 26/2024/QĐ-UBND",
+            # Article 9.1 does not cover what is shared on its own terms (E8).
+            f"khoản 1 Điều {9 if step.case.track == 'DEFAULT' else 10} Quy chế",
             "quy định nội bộ của Sở về thời gian chờ hoàn thiện hồ sơ",
         ],
     }

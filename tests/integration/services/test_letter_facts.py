@@ -78,6 +78,7 @@ def test_the_slip_that_moves_a_date_names_its_cause(world: Scenario, cause: str)
     written = text_of(letter.frozen_html)
     assert told in written
     assert date.fromisoformat(letter.facts["due"]) == db.session.get_one(Case, letter.case_id).due_on
+    assert "nghỉ: Nghỉ" not in written
     if cause != "CONSENT":
         assert letter.facts["old_due"] < letter.facts["due"]
 
@@ -89,12 +90,26 @@ def test_the_letter_of_a_state_secret_is_given_nothing_about_the_data(world: Sce
     assert "Sở Giáo dục" not in letter.frozen_html
 
 
-@pytest.mark.parametrize("state,code", [("awaiting_consent", "D1"), ("supplement_intake", "D2"), ("refused", "D5")])
+CASES_OF_TARGET = (("awaiting_consent", "D1"), ("supplement_intake", "D2"), ("refused", "D5"), ("lapsed", "D5"))
+
+
+@pytest.mark.parametrize("state,code", CASES_OF_TARGET)
 def test_a_letter_outside_the_legal_clock_names_no_legal_limit(world: Scenario, state: str, code: str) -> None:
     case_id = world.to_state(state, database="DB-SPECIFIC")
     written = text_of(last_issued(case_id, code).frozen_html)
     assert "khoản 1 Điều 9" not in written
     assert "ngày làm việc" not in written
+
+
+def test_what_was_typed_as_a_sentence_goes_on_in_the_middle_of_one(world: Scenario) -> None:
+    letter = issue(world, "D8", "RESCHEDULE")
+    assert "chưa hoàn thành việc tạo tài khoản kết nối." in text_of(letter.frozen_html)
+
+
+def test_a_reminder_does_not_claim_a_letter_that_was_never_sent(world: Scenario) -> None:
+    written = text_of(issue(world, "D12", "CONSENT").frozen_html)
+    assert "quý cơ quan đã được gửi Công văn số 45/SYT-VP" in written
+    assert "đã đề nghị quý cơ quan" not in written
 
 
 def test_a_request_on_paper_that_leaves_things_open_still_gets_its_letters(world: Scenario) -> None:
