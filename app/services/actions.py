@@ -19,6 +19,7 @@ from app.extensions import db
 from app.models.cases import Case, IdempotencyKey
 from app.models.connections import ConnectionAccount
 from app.models.trail import Event
+from app.queries.clocks import local_day
 from app.queries.facts import account_of, facts_of
 from app.queries.policies import rules
 from app.queries.visibility import may_see, visible_cases
@@ -43,6 +44,7 @@ from workflows.rows import NEW, Facts, Row, Workflow
 from workflows.text import N_
 
 LATEST = next(reversed(EDITIONS.values()))
+CLOCK_IS_BEHIND = N_("Giờ hệ thống sớm hơn lần cập nhật trước của hồ sơ; báo quản trị kiểm tra giờ máy chủ.")
 AT_ONCE = (joinedload(Case.owner_agency), joinedload(Case.database), joinedload(Case.legal_profile))
 """What the rules ask of every case, read with it."""
 
@@ -156,6 +158,8 @@ def _act(
         case, account = _visible_case(case_id, actor)
         if seen_version is not None and seen_version != case.version:
             raise Stale(case.version, _changes(case_id, seen_version))
+        if local_day(now) < local_day(case.changed_at):
+            raise NotPossible(Problem("", CLOCK_IS_BEHIND, code="clock"))
         workflow, rows, state = _table(case, account, action)
     row = _row_for(rows, case, actor, state, workflow)
     kept, calendar = rules()

@@ -283,3 +283,12 @@ def test_no_account_is_ordered_for_a_term_that_is_over(world):
     with pytest.raises(NotPossible):
         world.act("approve_grant", "leader", case_id)
     assert world.case(case_id).state == "pending_approval"
+
+
+def test_nothing_is_decided_on_a_day_before_the_last_change(world):
+    case_id = world.to_state("pending_approval")
+    world.pass_time(days=-1)
+    with pytest.raises(NotPossible):
+        world.act("approve_grant", "leader", case_id)
+    world.pass_time(days=1, minutes=-1)
+    world.act("approve_grant", "leader", case_id)
