@@ -19,6 +19,9 @@ PASSWORD = "chung-trinh-dien"
 PC, PHONE = (1366, 768), (390, 844)
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+TYPED = re.compile(r' value="[^"]*"')
+JUDGED: set[int | None] = set()
+"""Pages that axe has seen in this process; the next one with the same content need not be shown to it."""
 PICTURES = os.environ.get("CHUNG_JOURNEY_PICTURES", "")
 """A folder for a picture of every page passed, for whoever wants to look."""
 
@@ -169,6 +172,11 @@ class Desk:
             yield f"wider than {self.page.viewport_size} by {excess}"
 
     def _violations(self) -> Iterable[str]:
+        size = self.page.viewport_size
+        same = size and hash((size["width"], TYPED.sub("", self.page.content())))
+        if same in JUDGED:
+            return
+        JUDGED.add(same)
         if not self.page.evaluate("Boolean(window.axe)"):
             self.page.evaluate(_axe())
         # Style sheets are all of this host: the browser has read them, and axe need not fetch them again.

@@ -5,6 +5,7 @@ import pytest
 from forms.connection_request import PARTS
 from tests.journeys.conftest import OpenDesk
 from tests.journeys.desk import PC, PHONE, Desk
+from tests.journeys.english import vietnamese_left_in
 
 pytestmark = pytest.mark.journey
 
@@ -47,6 +48,12 @@ AT_WORK: dict[str, int] = {
     "kygui.dongvan": REVIEWED,
 }
 """Who works on which case: its page, and the form of every action that it offers them."""
+
+
+def test_vietnamese_would_be_found_on_an_english_page(desk: OpenDesk) -> None:
+    reader = desk()
+    reader.go("/dang-nhap")
+    assert {"Đăng nhập", "Mật khẩu", "Tài khoản trình diễn"} <= set(vietnamese_left_in(reader.page))
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
