@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from app.extensions import db
 from app.models.cases import Case, Supplement
-from app.queries.clocks import is_departments_own, local_day
+from app.queries.clocks import is_departments_own, local_day, receipt_of
 from app.queries.policies import profile_for
 from app.services.clocks import refresh_clock
 from app.services.drafts import apply_request
@@ -15,6 +15,7 @@ from app.services.files import keep_files
 from app.services.numbering import take_number
 from app.services.problems import Invalid
 from app.services.steps import Step
+from workflows.clock import ReceiptPolicy, deemed_date
 from workflows.fields import Problem
 from workflows.ladder import supplement_answer_by, supplement_lapse_on
 from workflows.needs import INTAKE_ROWS
@@ -152,9 +153,17 @@ def supplement_received(step: Step) -> None:
     if step.source == "supplement_intake":
         receive(step, at)
     else:
-        for span in case.pauses:
-            if span.end_on is None:
-                span.end_on = max(local_day(at), span.start_on)
+        _end_pause(step, at)
+
+
+def _end_pause(step: Step, at: datetime) -> None:
+    """The pause ends with the day on which the supplement counts as received (6.1.6, 6.1.10)."""
+    receipt = receipt_of(at, step.policies)
+    assert receipt is not None  # there is an instant
+    day = deemed_date(receipt, ReceiptPolicy(step.policies.receipt_policy), step.calendar)
+    for span in step.case.pauses:
+        if span.end_on is None:
+            span.end_on = max(day, span.start_on)
 
 
 def link_duplicate(step: Step) -> None:

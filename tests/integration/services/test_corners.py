@@ -7,9 +7,11 @@ import pytest
 from app.extensions import db
 from app.models.calendar import CalendarDay
 from app.queries.home import waiting_for
+from app.queries.policies import policies
 from app.queries.visibility import may_read_refusal
 from app.services.agencies import carry_out_transfer, plan_transfer
 from app.services.problems import Invalid, NotPossible
+from app.services.settings import change_policies, policies_as_typed
 from app.services.transaction import transaction
 from tests.scenario import FOCAL, OTHER, OWNER, Scenario
 from workflows.connections.next_steps import WITHOUT_OWNER, next_step_of
@@ -292,3 +294,16 @@ def test_nothing_is_decided_on_a_day_before_the_last_change(world):
         world.act("approve_grant", "leader", case_id)
     world.pass_time(days=1, minutes=-1)
     world.act("approve_grant", "leader", case_id)
+
+
+@pytest.mark.parametrize("policy, due", [("ACTUAL_DATE", date(2025, 6, 18)), ("NEXT_WORKING_DAY", date(2025, 6, 19))])
+def test_a_supplement_after_hours_resumes_the_limit_as_the_policy_says(world, policy, due):
+    typed = {**policies_as_typed(policies()), "receipt_policy": policy}
+    change_policies(typed, actor=world.people["admin"], now=world.now, recorded_at=world.now)
+    case_id = world.to_state("under_review")
+    world.pass_days(1)
+    world.to_state("supplement_review", case_id=case_id)
+    world.pass_days(2)
+    world.pass_time(hours=9)
+    world.act("supplement_received", "approver", case_id)
+    assert world.case(case_id).due_on == due
