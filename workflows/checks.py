@@ -144,6 +144,14 @@ def code_is_formal(facts: Facts, actor: Actor, given: Mapping[str, Any]) -> list
         return []
     if code not in FORMAL_REFUSAL_CODES or (code == "OWNER_REFUSED" and facts.consent_status != "REFUSED"):
         return [Problem("refusal_reason_code", N_("Chọn lý do thuộc nhóm từ chối không cần hỏi chủ quản."))]
+    return code_has_its_fact(facts, actor, given)
+
+
+def code_has_its_fact(facts: Facts, actor: Actor, given: Mapping[str, Any]) -> list[Problem]:
+    """A reason that names an event is given only after it: the owner's refusal, the supplement."""
+    code = given.get("refusal_reason_code")
+    if code == "OWNER_REFUSED" and facts.consent_status != "REFUSED":
+        return [Problem("refusal_reason_code", N_("Chủ quản không từ chối hồ sơ này; chọn lý do khác."))]
     if code == "INCOMPLETE_AFTER_SUPPLEMENT" and not facts.supplement_count:
         return [Problem("refusal_reason_code", N_("Hồ sơ chưa được yêu cầu bổ sung; chọn lý do khác."))]
     return []

@@ -23,7 +23,8 @@ GUARDED = {
     "event": "",
     "letter_file": "",
     "letter": (
-        "OLD.status = 'ISSUED' AND (NEW.number IS DISTINCT FROM OLD.number OR NEW.year IS DISTINCT FROM OLD.year"
+        "OLD.number IS NOT NULL AND (NEW.status NOT IN ('ISSUED', 'DELIVERED', 'CORRECTED', 'REPLACED', 'RECALLED')"
+        " OR NEW.number IS DISTINCT FROM OLD.number OR NEW.year IS DISTINCT FROM OLD.year"
         " OR NEW.symbol IS DISTINCT FROM OLD.symbol OR NEW.issued_on IS DISTINCT FROM OLD.issued_on"
         " OR NEW.frozen_html IS DISTINCT FROM OLD.frozen_html OR NEW.case_id IS DISTINCT FROM OLD.case_id"
         " OR CAST(NEW.facts AS TEXT) IS DISTINCT FROM CAST(OLD.facts AS TEXT))"
@@ -62,7 +63,7 @@ def _sqlite_guards() -> None:
         )
         op.execute(
             f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table}"
-            f" {'WHEN OLD.status = ' + chr(39) + 'ISSUED' + chr(39) if condition else ''}"
+            f" {'WHEN OLD.number IS NOT NULL' if condition else ''}"
             f" BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
         )
 
@@ -74,7 +75,7 @@ def _postgres_guards() -> None:
     )
     for table, condition in GUARDED.items():
         when = f"WHEN ({condition})" if condition else ""
-        gone = "WHEN (OLD.status = 'ISSUED')" if condition else ""
+        gone = "WHEN (OLD.number IS NOT NULL)" if condition else ""
         op.execute(
             f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table}"
             f" FOR EACH ROW {when} EXECUTE FUNCTION refuse_change()"

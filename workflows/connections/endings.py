@@ -137,7 +137,7 @@ ENDINGS = (
         basis="0.6.1; 5.2",
         event="letter_signed",
         needs=(*n.LETTER_ID, *n.SIGNING),
-        guards=(g.has_letter_to_sign, g.head_may_sign_by_order),
+        guards=(g.has_letter_to_sign, g.head_may_sign_by_order, g.is_not_owner_signer),
         checks=(
             c.letter_is(*((code, status) for code in ("D3", "D12", "D14") for status in ("PREPARED", "INITIALLED"))),
             c.signer_may_use_authority,

@@ -337,6 +337,7 @@ def test_the_trail_of_a_whole_journey_holds_together(world):
         "DELETE FROM event",
         "UPDATE letter SET number = 99 WHERE status = 'ISSUED'",
         "UPDATE letter SET frozen_html = '' WHERE status = 'ISSUED'",
+        "UPDATE letter SET status = 'VOID' WHERE status = 'ISSUED'",
         "DELETE FROM letter WHERE status = 'ISSUED'",
     ],
 )

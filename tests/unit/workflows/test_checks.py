@@ -303,3 +303,11 @@ def test_a_deciding_letter_is_never_signed_by_order(facts):
     assert told(c.authority_fits_deciding_letter, facts, {"authority": "TL"}) == ["authority"]
     for authority in ("HEAD", "KT", "TUQ", "Q", None):
         assert told(c.authority_fits_deciding_letter, facts, {"authority": authority}) == []
+
+
+@pytest.mark.parametrize("code", ["OWNER_REFUSED", "INCOMPLETE_AFTER_SUPPLEMENT"])
+def test_a_reason_that_names_an_event_waits_for_it(facts, code):
+    given = {"refusal_reason_code": code}
+    assert told(c.code_has_its_fact, facts, given) == ["refusal_reason_code"]
+    after = replace(facts, consent_status="REFUSED", supplement_count=1)
+    assert told(c.code_has_its_fact, after, given) == []

@@ -158,7 +158,7 @@ GUARDS = {
     ("remind_owner", "awaiting_consent"): ["is_not_a_duplicate", "consent_is_awaited"],
     ("escalate_silence", "awaiting_consent"): ["is_not_a_duplicate", "consent_is_awaited"],
     ("record_sharing_arrangement", "under_review"): ["is_specific_track", "is_the_reviewer", "is_not_owner_signer"],
-    ("assign_reviewer", "under_review"): ["is_not_a_duplicate"],
+    ("assign_reviewer", "under_review"): ["is_not_a_duplicate", "is_not_owner_signer"],
     ("prepare_review_supplement", "under_review"): [
         *REVIEWER_APART,
         "supplement_is_unused",
@@ -191,7 +191,7 @@ GUARDS = {
     ("issue_lapse", "awaiting_consent"): ["has_d5_signed"],
     ("mark_out_of_scope", "under_review"): [],
     ("mark_out_of_scope", "granted"): ["is_not_quarantined"],
-    ("sign_letter", "withdrawn"): ["has_letter_to_sign", "head_may_sign_by_order"],
+    ("sign_letter", "withdrawn"): ["has_letter_to_sign", "head_may_sign_by_order", "is_not_owner_signer"],
     ("issue_letter", "withdrawn"): ["has_letter_to_issue"],
 }
 
@@ -202,9 +202,9 @@ def test_the_conditions_of_an_action_are_those_of_its_line(action, source):
 
 
 ACCOUNT_GUARDS = {
-    ("order_suspend", "active"): ["no_order_open"],
-    ("order_reinstate", "suspended"): ["no_order_open"],
-    ("order_revoke", "active"): ["no_order_open"],
+    ("order_suspend", "active"): ["no_order_open", "is_not_owner_signer"],
+    ("order_reinstate", "suspended"): ["no_order_open", "is_not_owner_signer"],
+    ("order_revoke", "active"): ["no_order_open", "is_not_owner_signer"],
     ("suspend", "active"): ["order_to_suspend_is_issued", "executor_is_not_orderer"],
     ("reinstate", "suspended"): ["order_to_reinstate_is_issued", "executor_is_not_orderer"],
     ("revoke", "active"): ["order_to_revoke_is_issued", "executor_is_not_orderer"],
@@ -311,6 +311,7 @@ CHECKS = {
         "security_approval_date_is_plausible",
     ],
     ("propose_grant", "under_review"): ["review_allows_grant"],
+    ("propose_refusal", "under_review"): ["code_has_its_fact"],
     ("propose_formal_refusal", "awaiting_consent"): ["code_is_formal"],
     ("account_created", "approved"): ["account_id_is_new", "conditions_are_set"],
     ("sign_supplement", "under_review"): ["signer_may_use_authority"],
