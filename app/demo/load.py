@@ -28,6 +28,7 @@ ADMIN = "quantri.stttt"
 MERGED = "SLĐTBXH"
 MERGER = {"successor": "SNV", "ends_on": "28/02/2025", "document_no": "Dự thảo phương án sắp xếp"}
 """The merger of 8.3: planned, and not carried out."""
+PLANNED = at("28/04/2025 16:00")
 Tell = Callable[[str], None]
 
 
@@ -68,7 +69,7 @@ def load(*, password_hash: str, recorded_at: datetime, tell: Tell) -> int:
             db.session.flush()
             db.session.expire_all()
         _settle(recorded_at)
-        plan_transfer(agencies[MERGED].id, MERGER, actor=stage.cast[ADMIN], now=START, recorded_at=recorded_at)
+        plan_transfer(agencies[MERGED].id, MERGER, actor=stage.cast[ADMIN], now=PLANNED, recorded_at=recorded_at)
         set_business_clock(START)
     return len(STORY)
 
