@@ -19,7 +19,8 @@ VISIBLE_TEXTS = """() => {
     const texts = document.createTreeWalker(place, NodeFilter.SHOW_TEXT)
     while (texts.nextNode()) {
       const text = texts.currentNode, owner = text.parentElement
-      if (owner.checkVisibility() && !owner.closest(':not(html)[lang=vi]')) said.add(text.data.replace(/\\s+/g, ' ').trim())
+      if (owner.closest(':not(html)[lang=vi]') || !owner.checkVisibility()) continue
+      said.add(text.data.replace(/\\s+/g, ' ').trim())
     }
   }
   return [...said]
