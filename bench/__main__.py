@@ -58,6 +58,9 @@ def _measure(names: list[str], is_quick: bool, console: Console, brake: Brake) -
                 results += row_named(name)(is_quick, brake, tick)
             except Stopped:
                 break
+            except Exception:
+                console.print_exception()
+                results.append(Result(name, "", "", "failed", "", is_met=False, note="see above"))
             if brake.is_pulled:
                 break
     return results

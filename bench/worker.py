@@ -44,7 +44,7 @@ def _server(url: str, var_dir: Path) -> Iterator[tuple[subprocess.Popen[bytes], 
         sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--worker-class", "gthread", "--workers", "1",
         "--threads", "4", "--graceful-timeout", "5", "--no-control-socket", "--log-level", "warning", "wsgi:app",
     ]  # fmt: skip
-    with (var_dir / "log").open("wb") as log:
+    with (var_dir / "worker.log").open("wb") as log:
         process = subprocess.Popen(
             command, cwd=ROOT, env={**os.environ, **settings}, stdout=log, stderr=log, start_new_session=True
         )
@@ -65,7 +65,7 @@ def _ask(port: int, method: str, path: str, **sent: Any) -> tuple[int, dict[str,
         connection.close()
 
 
-def _wait(process: subprocess.Popen[bytes], port: int) -> None:
+def _wait(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
     """Wait for the first page that is answered with 200."""
     until = time.perf_counter() + GIVE_UP_SECONDS
     while time.perf_counter() < until:
@@ -76,7 +76,7 @@ def _wait(process: subprocess.Popen[bytes], port: int) -> None:
                 return
         except OSError:
             time.sleep(0.005)
-    raise RuntimeError("the web worker did not start")
+    raise RuntimeError("the web worker did not start; it said:\n" + log.read_text(encoding="utf-8")[-2000:])
 
 
 def _worker_of(process: subprocess.Popen[bytes]) -> int:
@@ -128,7 +128,7 @@ def worker(is_quick: bool, brake: Brake, tick: Tick) -> list[Result]:
             brake.check()
             began = time.perf_counter()
             with _server(url, var_dir) as (process, port):
-                _wait(process, port)
+                _wait(process, port, var_dir / "worker.log")
                 seconds.append(time.perf_counter() - began)
                 pid = _worker_of(process)
                 used.append(_processor_seconds(pid))

@@ -127,13 +127,13 @@ def review_allows_grant(facts: Facts, actor: Actor, given: Mapping[str, Any]) ->
     """Trigger 12: a grant is proposed only on a sheet without a no."""
     sentences = {
         "purpose_ok": N_("Mục đích chưa phù hợp: đề xuất từ chối hoặc yêu cầu bổ sung."),
-        "within_consent": N_("Vượt phạm vi chấp thuận của chủ quản: không đề xuất cấp."),
-        "security_ok": N_("Cấp độ an toàn thông tin chưa được phê duyệt: không đề xuất cấp (Điều 11)."),
-        "tech_ok": N_("Chưa đáp ứng kỹ thuật kết nối: không đề xuất cấp."),
+        "within_consent": N_("Vượt phạm vi chấp thuận của chủ quản: không đề xuất cấp tài khoản."),
+        "security_ok": N_("Cấp độ an toàn thông tin chưa được phê duyệt: không đề xuất cấp tài khoản (Điều 11)."),
+        "tech_ok": N_("Chưa đáp ứng kỹ thuật kết nối: không đề xuất cấp tài khoản."),
     }
     found = [Problem(name, text) for name, text in sentences.items() if given.get(name) is False]
     if given.get("pd_ok") == "NO":
-        found.append(Problem("pd_ok", N_("Thiếu căn cứ xử lý dữ liệu cá nhân: không đề xuất cấp.")))
+        found.append(Problem("pd_ok", N_("Thiếu căn cứ xử lý dữ liệu cá nhân: không đề xuất cấp tài khoản.")))
     return found
 
 

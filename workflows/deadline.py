@@ -33,7 +33,7 @@ def clock_from(fields: Fields, policy: ReceiptPolicy = ReceiptPolicy.ACTUAL_DATE
     Raises DeadlineProblem for a field that is missing, of another type, or no date.
     """
     if "request_received" not in fields:
-        raise DeadlineProblem(Text(N_("Thiếu trường “request_received”; hãy ghi ngày nhận yêu cầu."), {}))
+        raise DeadlineProblem(Text(N_("Thiếu trường «request_received»; hãy ghi ngày nhận yêu cầu."), {}))
     return ClockInput(
         request=_receipt(fields, "request"),
         consent=_receipt(fields, "consent"),
@@ -80,7 +80,7 @@ def pause_pair(text: str) -> list[str | None]:
     if not dots:
         raise DeadlineProblem(
             Text(
-                N_("Lần tạm dừng “%(value)s” phải có dạng P..Q, ví dụ 2025-06-11..2025-06-19."), {"value": _shown(text)}
+                N_("Lần tạm dừng «%(value)s» phải có dạng P..Q, ví dụ 2025-06-11..2025-06-19."), {"value": _shown(text)}
             )
         )
     return [start, end or None]
@@ -93,10 +93,10 @@ def date_from(value: object) -> date:
             return date.fromisoformat(value)
         except ValueError:
             raise DeadlineProblem(
-                Text(N_("Ngày “%(value)s” không có trong lịch; hãy kiểm tra lại."), {"value": _shown(value)})
+                Text(N_("Ngày «%(value)s» không có trong lịch; hãy kiểm tra lại."), {"value": _shown(value)})
             ) from None
     raise DeadlineProblem(
-        Text(N_("Ngày “%(value)s” phải có dạng YYYY-MM-DD, ví dụ 2025-06-09."), {"value": _shown(value)})
+        Text(N_("Ngày «%(value)s» phải có dạng YYYY-MM-DD, ví dụ 2025-06-09."), {"value": _shown(value)})
     )
 
 
@@ -118,14 +118,14 @@ def _receipt(fields: Fields, name: str) -> Receipt | None:
 def _flag(fields: Fields, name: str, *, default: bool) -> bool:
     value = fields.get(name, default)
     if not isinstance(value, bool):
-        raise DeadlineProblem(Text(N_("Trường “%(field)s” phải là true hoặc false."), {"field": name}))
+        raise DeadlineProblem(Text(N_("Trường «%(field)s» phải là true hoặc false."), {"field": name}))
     return value
 
 
 def _limit(value: object) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or value < 1:
         raise DeadlineProblem(
-            Text(N_("Số ngày làm việc “%(value)s” phải là số nguyên từ 1 trở lên."), {"value": _shown(value)})
+            Text(N_("Số ngày làm việc «%(value)s» phải là số nguyên từ 1 trở lên."), {"value": _shown(value)})
         )
     return value
 
@@ -136,13 +136,13 @@ def _policy(value: object) -> ReceiptPolicy:
     except ValueError:
         choices = {"value": _shown(value), "choices": ", ".join(ReceiptPolicy)}
         raise DeadlineProblem(
-            Text(N_("Cách tính ngày nhận “%(value)s” không có; hãy chọn một trong: %(choices)s."), choices)
+            Text(N_("Cách tính ngày nhận «%(value)s» không có; hãy chọn một trong: %(choices)s."), choices)
         ) from None
 
 
 def _pauses(value: object) -> tuple[Pause, ...]:
     if not isinstance(value, list):
-        raise DeadlineProblem(Text(N_("Trường “pauses” phải là danh sách các cặp ngày [P, Q]."), {}))
+        raise DeadlineProblem(Text(N_("Trường «pauses» phải là danh sách các cặp ngày [P, Q]."), {}))
     return tuple(_pause(pair) for pair in value)
 
 

@@ -155,6 +155,8 @@ def is_not_a_party_signer(facts: Facts, actor: Actor) -> str | None:
 
 def consent_line_by_another(facts: Facts, actor: Actor) -> str | None:
     """E5: the focal agency's own consent line is signed by an officer who is not, and never was, the reviewer."""
+    if facts.is_owner_focal and not actor.holds(Role.OWNER_APPROVER):
+        return N_("Sở là chủ quản dữ liệu: người có thẩm quyền của Sở tự ký trả lời trên hệ thống.")
     reviewers = facts.people_who(*PROPOSING) | {facts.reviewer_id}
     if facts.is_owner_focal and actor.account_id is not None and actor.account_id in reviewers:
         return N_("Người thẩm tra không được ký ý kiến chấp thuận nội bộ; đề nghị cán bộ khác ký.")

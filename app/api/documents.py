@@ -51,7 +51,7 @@ TROUBLES: dict[int, str] = {
     413: N_("Nội dung gửi lên quá lớn."),
     415: N_("Nội dung gửi lên không phải application/json."),
     422: N_("Câu trả lời còn thiếu hoặc sai; mọi mục được nêu một lần."),
-    428: N_("Thiếu If-Match."),
+    428: N_("Thiếu If-Match; gửi kèm phiên bản đã đọc."),
     429: N_("Quá nhiều yêu cầu; thử lại sau."),
 }
 ALWAYS, WHEN_SENT = (401, 429), (400, 413, 415)

@@ -45,7 +45,8 @@ def case_line(case: Case, today: date, calendar: Calendar) -> s.CaseLine:
         track=case.track,
         requesting_agency=_agency(case.requesting_agency),
         owner_agency=_agency(case.owner_agency) if case.owner_agency else None,
-        database=_database(case.database),
+        # What a quarantined case is about stands in no list (E6); its page asks the reader.
+        database=None if case.is_quarantined else _database(case.database),
         received_at=case.received_at,
         deadline=_deadline(case, today, calendar),
         url=url_for("api.cases.show", case_id=case.id),

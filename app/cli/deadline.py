@@ -44,7 +44,7 @@ class CommandProblem(ValueError):
 @click.option("--after-hours", is_flag=True, help="Yêu cầu đến sau giờ làm việc.")
 @click.option("--consent-after-hours", is_flag=True, help="Văn bản chấp thuận đến sau giờ làm việc.")
 @click.option("--json", "as_json", is_flag=True, help="In kết quả dạng JSON.")
-@click.option("--batch", metavar="FILE", help="Tệp có mỗi dòng một hồ sơ dạng JSON; “-” là đầu vào chuẩn.")
+@click.option("--batch", metavar="FILE", help="Tệp có mỗi dòng một hồ sơ dạng JSON; «-» là đầu vào chuẩn.")
 @with_appcontext
 def deadline(batch: str | None, as_json: bool, **options: Any) -> None:
     """Tính thời hạn theo lịch làm việc chính thức."""
@@ -139,7 +139,7 @@ def _read(name: str) -> bytes:
     try:
         return sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
     except OSError:
-        raise CommandProblem(f"Không đọc được tệp “{name}”; hãy kiểm tra đường dẫn và quyền đọc.") from None
+        raise CommandProblem(f"Không đọc được tệp «{name}»; hãy kiểm tra đường dẫn và quyền đọc.") from None
 
 
 def _rules() -> tuple[Calendar, ReceiptPolicy]:

@@ -28,7 +28,7 @@ ADMIN = "quantri.stttt"
 MERGED = "SLĐTBXH"
 MERGER = {"successor": "SNV", "ends_on": "28/02/2025", "document_no": "Dự thảo phương án sắp xếp"}
 """The merger of 8.3: planned, and not carried out."""
-PLANNED = at("28/04/2025 16:00")
+PLANNED = at("29/04/2025 08:30")
 Tell = Callable[[str], None]
 
 

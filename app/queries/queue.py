@@ -235,7 +235,7 @@ def rows_of_cases() -> Any:
             Case.created_at,
             REQUESTER.short_name.label("requester"),
             OWNER.short_name.label("owner"),
-            Database.name.label("database"),
+            case((Case.is_quarantined, None), else_=Database.name).label("database"),
             Database.scope,
             Account.title.label("reviewer"),
             LegalProfile.connection_deadline_working_days.label("limit"),

@@ -16,7 +16,7 @@ from workflows.fields import clean
 from workflows.roles import Actor, Role
 from workflows.text import N_
 
-NOT_ONESELF = N_("Không tự khoá hoặc tự bỏ vai trò quản trị của chính mình; đề nghị quản trị viên khác thực hiện.")
+NOT_ONESELF = N_("Không tự khoá hoặc tự bỏ vai trò quản trị của chính mình; đề nghị quản trị hệ thống khác thực hiện.")
 
 
 def open_account(given: Mapping[str, Any], *, actor: Actor, now: datetime, recorded_at: datetime) -> tuple[int, str]:

@@ -28,7 +28,7 @@ from workflows.text import N_
 PASSING_ON = (DRAFT, AGENCY_REVIEW, *SENT_OPEN, GRANTED)
 """States of cases that a successor takes over; what was refused, withdrawn or lapsed stays as it was."""
 
-ENDED = N_("Cơ quan này đã kết thúc hoạt động.")
+ENDED = N_("Cơ quan này đã kết thúc hoạt động; chọn cơ quan kế thừa.")
 
 
 @dataclass(frozen=True)

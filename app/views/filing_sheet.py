@@ -36,7 +36,12 @@ REVEALED_BY = {
 """Conditional answers, and the choice that shows them where scripts run; without scripts they always show."""
 
 CHECK_PART = "kiem-tra"
-MODE_LABELS = {"DEFAULT": N_("Chia sẻ mặc định"), "SPECIFIC": N_("Chia sẻ theo yêu cầu"), "OPEN": N_("Dữ liệu mở")}
+MODE_LABELS = {
+    "DEFAULT": N_("Chia sẻ mặc định"),
+    "SPECIFIC": N_("Chia sẻ theo yêu cầu"),
+    "OPEN": N_("Dữ liệu mở"),
+    "NONE": N_("Không chia sẻ qua tỉnh"),
+}
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from app.services.numbering import take_number
 from app.services.problems import Invalid
 from app.services.steps import Step
 from workflows.clock import ReceiptPolicy, deemed_date
+from workflows.connections.states import FINAL, GRANTED
 from workflows.fields import Problem
 from workflows.ladder import supplement_answer_by, supplement_lapse_on
 from workflows.needs import INTAKE_ROWS
@@ -178,6 +179,9 @@ def link_duplicate(step: Step) -> None:
     ).scalar_one_or_none()
     if original is None or original.duplicate_of_id is not None:
         raise Invalid([Problem("original_case", N_("Không có hồ sơ gốc mang mã này của cùng cơ quan yêu cầu."))])
+    if original.state in FINAL and original.state != GRANTED:
+        # A request sent again after its end is a new one (E11), and must not vanish behind the old.
+        raise Invalid([Problem("original_case", N_("Hồ sơ gốc đã kết thúc: tiếp nhận bản này như hồ sơ nộp lại."))])
     step.case.duplicate_of_id = original.id
     step.payload["original_case_id"] = original.id
     _count_first_receipt(step, original)

@@ -119,11 +119,11 @@ def test_an_open_pause_has_no_due_date(app: Flask):
         (["--received", "09/06/2025"], "phải có dạng YYYY-MM-DD"),
         (["--received", "2025-06-09", "--consent", "2025-06-09", "--consent-not-required"], "Chỉ ghi một trong hai"),
         (["--received", "2025-06-09", "--pause", "2025-06-11"], "phải có dạng P..Q"),
-        (["--received", "2025-06-09", "--days", "năm"], "“năm” phải là số nguyên"),
-        (["--received", "2025-06-09", "--days", "-1"], "“-1” phải là số nguyên"),
+        (["--received", "2025-06-09", "--days", "năm"], "«năm» phải là số nguyên"),
+        (["--received", "2025-06-09", "--days", "-1"], "«-1» phải là số nguyên"),
         (["--received", "2025-06-09", "--policy", "later"], "hãy chọn một trong"),
         (["--batch", "-", "--received", "2025-06-09"], "hãy bỏ các tùy chọn khác"),
-        (["--batch", "no-such-file.jsonl"], "Không đọc được tệp “no-such-file.jsonl”"),
+        (["--batch", "no-such-file.jsonl"], "Không đọc được tệp «no-such-file.jsonl»"),
     ],
 )
 def test_bad_options_get_one_sentence_on_stderr_and_exit_code_two(app: Flask, options: list[str], words: str):

@@ -307,3 +307,21 @@ def test_a_supplement_after_hours_resumes_the_limit_as_the_policy_says(world, po
     world.pass_time(hours=9)
     world.act("supplement_received", "approver", case_id)
     assert world.case(case_id).due_on == due
+
+
+def test_e19_a_request_sent_again_after_its_end_does_not_vanish_behind_the_old_one(world):
+    ended = world.to_state("withdrawn")
+    again = world.paper()
+    with pytest.raises(Invalid) as caught:
+        world.act("link_duplicate", "clerk", again, original_case=world.case(ended).case_no)
+    assert [problem.field for problem in caught.value.problems] == ["original_case"]
+    assert world.case(again).duplicate_of_id is None
+
+
+def test_e5_the_department_answers_for_itself_and_its_clerk_registers_no_answer_for_it(world):
+    case_id = world.to_state("submitted", database="DB-FOCAL")
+    for action in ("owner_consent", "owner_refuse"):
+        with pytest.raises(NotPossible):
+            world.act(action, "clerk", case_id)
+    world.act("owner_consent", "focal_owner", case_id)
+    assert world.case(case_id).consent_status == "GRANTED_FULL"

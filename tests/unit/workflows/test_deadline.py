@@ -65,14 +65,14 @@ def test_implausible_but_readable_facts_are_computed_not_judged():
 @pytest.mark.parametrize(
     "fields, words",
     [
-        ({}, "Thiếu trường “request_received”"),
-        (question(request_received="09/06/2025"), "Ngày “09/06/2025” phải có dạng YYYY-MM-DD"),
+        ({}, "Thiếu trường «request_received»"),
+        (question(request_received="09/06/2025"), "Ngày «09/06/2025» phải có dạng YYYY-MM-DD"),
         (question(request_received="20250609"), "phải có dạng YYYY-MM-DD"),
         (question(request_received=20250609), "phải có dạng YYYY-MM-DD"),
-        (question(consent_received="2025-02-29"), "Ngày “2025-02-29” không có trong lịch"),
-        (question(request_after_hours="no"), "Trường “request_after_hours” phải là true hoặc false"),
-        (question(consent_required=1), "Trường “consent_required” phải là true hoặc false"),
-        (question(n=0), "“0” phải là số nguyên từ 1 trở lên"),
+        (question(consent_received="2025-02-29"), "Ngày «2025-02-29» không có trong lịch"),
+        (question(request_after_hours="no"), "Trường «request_after_hours» phải là true hoặc false"),
+        (question(consent_required=1), "Trường «consent_required» phải là true hoặc false"),
+        (question(n=0), "«0» phải là số nguyên từ 1 trở lên"),
         (question(n="5"), "phải là số nguyên"),
         (question(n=True), "phải là số nguyên"),
         (question(n=2.5), "phải là số nguyên"),
@@ -96,7 +96,7 @@ def test_what_cannot_be_read_is_told_in_one_sentence(fields: dict[str, Any], wor
 def test_a_long_or_broken_value_is_shown_short_and_on_one_line():
     with pytest.raises(DeadlineProblem) as raised:
         date_from("a\nb" + "c" * 100)
-    assert "“a b" in str(raised.value)
+    assert "«a b" in str(raised.value)
     assert "c" * 38 not in str(raised.value)
 
 
@@ -118,7 +118,7 @@ def test_the_limit_is_five_working_days_unless_said_and_one_is_enough():
 
 
 def test_a_value_of_forty_characters_is_shown_whole_and_a_longer_one_is_cut():
-    for length, shown in ((40, "“" + "x" * 40 + "”"), (41, "“" + "x" * 40 + "…”")):
+    for length, shown in ((40, "«" + "x" * 40 + "»"), (41, "«" + "x" * 40 + "…»")):
         with pytest.raises(DeadlineProblem) as raised:
             date_from("x" * length)
         assert shown in str(raised.value)

@@ -23,12 +23,14 @@ def test_a_search_finds_words_typed_without_accents(written: str, searched: str)
 
 def test_names_stand_in_the_order_of_the_vietnamese_alphabet() -> None:
     ordered = ["An", "Ăn", "Ân", "Ba", "Đa", "Em", "Êm", "Ôm", "Ơn", "Um", "Ưng", "Xã", "Ý"]
-    assert sorted(reversed(ordered), key=sort_key) == ordered
+    shuffled = ordered[::-1]
+    assert sorted(shuffled, key=sort_key) == ordered
 
 
 def test_names_that_differ_in_tone_alone_stand_in_the_order_of_dictionaries() -> None:
     ordered = ["Sơ", "Sờ", "Sở", "Sỡ", "Sớ", "Sợ"]
-    assert sorted(reversed(ordered), key=sort_key) == ordered
+    shuffled = ordered[::-1]
+    assert sorted(shuffled, key=sort_key) == ordered
 
 
 def test_a_letter_weighs_more_than_a_tone() -> None:

@@ -131,11 +131,12 @@ def test_where_the_department_is_a_party_its_signer_does_not_sign_the_outcome(fa
     assert g.is_not_a_party_signer(replace(facts, is_conflict=False, **{name: 7}), officer) is None
 
 
-def test_the_department_s_own_consent_is_signed_by_another_than_the_reviewer(facts, officer):
-    assert g.consent_line_by_another(replace(facts, is_owner_focal=True, reviewer_id=7), officer)
-    assert g.consent_line_by_another(replace(facts, is_owner_focal=True, reviewer_id=8), officer) is None
+def test_the_department_s_own_consent_is_signed_by_an_approver_who_is_not_the_reviewer(facts, officer):
+    approver = replace(officer, roles=officer.roles | {Role.OWNER_APPROVER})
+    assert g.consent_line_by_another(replace(facts, is_owner_focal=True, reviewer_id=7), approver)
+    assert g.consent_line_by_another(replace(facts, is_owner_focal=True, reviewer_id=8), approver) is None
+    assert g.consent_line_by_another(replace(facts, is_owner_focal=True, reviewer_id=8), officer)
     assert g.consent_line_by_another(replace(facts, is_owner_focal=False, reviewer_id=7), officer) is None
-    assert g.consent_line_by_another(replace(facts, is_owner_focal=True), SYSTEM_ACTOR) is None
 
 
 def test_under_review_only_the_department_as_owner_still_answers(facts, officer):
