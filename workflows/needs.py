@@ -165,6 +165,9 @@ OWNER_CONSENT: tuple[Field, ...] = (
     *RECEIPT,
 )
 
+PARTIAL_FIELDS = tuple(spec.name for spec in OWNER_CONSENT if spec.when is _is_partial)
+"""What is asked only where the owner consents in part."""
+
 OWNER_REFUSAL: tuple[Field, ...] = (
     *letter_fields(),
     *OWNER_REASON,

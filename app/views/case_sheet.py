@@ -114,24 +114,29 @@ def request_facts(case: Case, actor: Actor) -> list[dict[str, Any]]:
     if not reads_content(case, actor):
         return [{"key": _("Nội dung"), "value": _("Đã cách ly; chỉ cán bộ bảo vệ bí mật nhà nước đọc được.")}]
     content, is_order_only = case.content, sees_orders_alone(actor)
-    rows: list[tuple[str, Any]] = [
-        (_("Cơ sở dữ liệu"), case.database.name if case.database else None),
-        (_("Bộ dữ liệu yêu cầu"), dataset_names(case)),
-        (_("Hệ thống kết nối"), content.get("connecting_system_name")),
-        (_("Địa chỉ IP kết nối"), content.get("source_ips")),
+    order = [
+        _typed(_("Cơ sở dữ liệu"), case.database.name if case.database else None),
+        _typed(_("Bộ dữ liệu yêu cầu"), dataset_names(case)),
+        _typed(_("Hệ thống kết nối"), content.get("connecting_system_name")),
+        {"key": _("Địa chỉ IP kết nối"), "value": content.get("source_ips")},
     ]
-    if not is_order_only:
-        rows[1:1] = [
-            (_("Văn bản yêu cầu"), _letter_line(content)),
-            (_("Thời điểm nhận"), moment_text(case.received_at) if case.received_at else None),
-        ]
-        rows += [
-            (_("Mục đích sử dụng"), content.get("purpose")),
-            (_("Căn cứ, nhiệm vụ"), content.get("mandate_basis")),
-            (_("Ý kiến chủ quản"), words(CONSENT_LABELS[case.consent_status])),
-            (_("Chuyên viên thẩm tra"), case.reviewer.title if case.reviewer else None),
-        ]
-    return [{"key": key, "value": value} for key, value in rows]
+    if is_order_only:
+        return order
+    return [
+        order[0],
+        {"key": _("Văn bản yêu cầu"), "value": _letter_line(content)},
+        {"key": _("Thời điểm nhận"), "value": moment_text(case.received_at) if case.received_at else None},
+        *order[1:],
+        _typed(_("Mục đích sử dụng"), content.get("purpose")),
+        _typed(_("Căn cứ, nhiệm vụ"), content.get("mandate_basis")),
+        {"key": _("Ý kiến chủ quản"), "value": words(CONSENT_LABELS[case.consent_status])},
+        _typed(_("Chuyên viên thẩm tra"), case.reviewer.title if case.reviewer else None),
+    ]
+
+
+def _typed(key: str, value: Any) -> dict[str, Any]:
+    """What people wrote is Vietnamese, whatever the language of the page (WCAG 3.1.2)."""
+    return {"key": key, "value": value, "lang": "vi"}
 
 
 def _letter_line(content: dict[str, Any]) -> str | None:
@@ -143,9 +148,9 @@ def _letter_line(content: dict[str, Any]) -> str | None:
 
 def _parties(case: Case) -> list[dict[str, Any]]:
     return [
-        {"key": _("Cơ quan yêu cầu"), "value": case.requesting_agency.name},
-        {"key": _("Cơ quan chủ quản dữ liệu"), "value": case.owner_agency.name if case.owner_agency else None},
-        {"key": _("Cơ quan đầu mối"), "value": case.focal_agency.name},
+        _typed(_("Cơ quan yêu cầu"), case.requesting_agency.name),
+        _typed(_("Cơ quan chủ quản dữ liệu"), case.owner_agency.name if case.owner_agency else None),
+        _typed(_("Cơ quan đầu mối"), case.focal_agency.name),
     ]
 
 

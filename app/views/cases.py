@@ -24,10 +24,12 @@ from workflows.citations import citations
 from workflows.connections import EDITIONS
 from workflows.event_labels import EVENT_LABELS
 from workflows.fields import Kind, Problem
-from workflows.needs import INTAKE_ROWS
+from workflows.needs import INTAKE_ROWS, PARTIAL_FIELDS
 from workflows.roles import Actor, Role
 from workflows.rows import Row
 
+PARTIAL_CHOICE = "decision-2"
+"""The id of the choice that opens the answers of a partial consent; without scripts they always stand open."""
 TABLES = (*EDITIONS.values(), ACCOUNTS)
 OWNER_CONDITIONS = "owner_conditions"
 CHECKLIST = frozenset(key for key, _label in INTAKE_ROWS)
@@ -115,6 +117,7 @@ def _action_page(case: Case, row: Row, form: AnswerForm, key: str, version: int,
         "cases/action.html",
         case=case,
         row=row,
+        revealed_by=dict.fromkeys(PARTIAL_FIELDS, PARTIAL_CHOICE) if row.action == "owner_consent" else {},
         basis=[said(text) for text in citations(row.basis)],
         form=form,
         checklist_names=CHECKLIST,
@@ -209,6 +212,7 @@ def _conflict(case_id: int, actor: Actor, row: Row, form: AnswerForm, stale: Sta
         events=[event_shown(event) for event in events_of(case, actor) if event.id in since],
         typed=[(words(spec.label), _readable(value, _offered(form, spec.name))) for spec, value in kept],
         retry_url=request.path,
+        has_files=form.has_files,
         typed_fields=fields,
     )
     return make_response(page, 409)
