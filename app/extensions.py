@@ -1,5 +1,6 @@
 """Extensions, unbound; the factory binds them to one application."""
 
+from flask import current_app
 from flask_babel import Babel
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
@@ -16,6 +17,11 @@ login_manager = LoginManager()
 csrf = CSRFProtect()
 babel = Babel()
 # Its memory is that of one process: it only damps floods. Sign-in counts its failures in the database.
-limiter = Limiter(key_func=get_remote_address, headers_enabled=False)
+limiter = Limiter(
+    # Asked for at each request: the first application of a process must not fix the figure for the next.
+    default_limits=[lambda: str(current_app.config["RATE_LIMIT"])],
+    key_func=get_remote_address,
+    headers_enabled=False,
+)
 talisman = Talisman()
 mail = Mail()

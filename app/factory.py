@@ -133,7 +133,7 @@ def _configuration(settings: Settings) -> dict[str, object]:
         # The guard of app.views.access asks for it, wherever a browser's session lets one in.
         "WTF_CSRF_CHECK_DEFAULT": False,
         "WTF_CSRF_ENABLED": True,
-        "RATELIMIT_DEFAULT": settings.rate_limit,
+        "RATE_LIMIT": settings.rate_limit,
         "RATELIMIT_STORAGE_URI": f"{REQUEST_COUNTS}://",
         "MAIL_BACKEND": "smtp",
         "MAIL_SERVER": settings.mail_server,
