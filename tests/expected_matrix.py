@@ -69,6 +69,7 @@ CONNECTION: dict[str, tuple[Line, ...]] = {
     "supplement_received": ((SUPPLEMENTS, (APPROVER,)),),
     "register_paper_supplement": ((SUPPLEMENTS, (CLERK,)),),
     "link_duplicate": ((("submitted",), (CLERK,)),),
+    "unlink_duplicate": ((("submitted",), (CLERK,)),),
     # 3.1 #7–9, 0.6.6, 0.6.7: the owner's signer, or the clerk with paper; under review the owner alone (E5).
     "owner_consent": ((BEFORE_REVIEW, (OWNER_SIGNER, CLERK)), (("under_review", "pending_approval"), (OWNER_SIGNER,))),
     "owner_refuse": ((BEFORE_REVIEW, (OWNER_SIGNER, CLERK)), (("under_review",), (OWNER_SIGNER,))),

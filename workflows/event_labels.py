@@ -14,6 +14,7 @@ EVENT_LABELS: dict[str, str] = {
     "supplement_signed": N_("Đã ký yêu cầu bổ sung"),
     "intake_supplement_issued": N_("Đã phát hành yêu cầu bổ sung"),
     "supplement_received": N_("Đã nhận hồ sơ bổ sung"),
+    "duplicate_unlinked": N_("Đã bỏ gắn bản trùng"),
     "duplicate_linked": N_("Đã gắn là bản trùng của hồ sơ khác"),
     "owner_consented": N_("Chủ quản dữ liệu đã chấp thuận"),
     "owner_refused": N_("Chủ quản dữ liệu không chấp thuận"),

@@ -43,6 +43,11 @@ def is_not_a_duplicate(facts: Facts, actor: Actor) -> str | None:
     return None
 
 
+def is_a_duplicate(facts: Facts, actor: Actor) -> str | None:
+    """Only a link that was made can be taken back (E19)."""
+    return None if facts.is_duplicate else N_("Hồ sơ này chưa được gắn là bản trùng.")
+
+
 def window_is_open(facts: Facts, actor: Actor) -> str | None:
     """Trigger 5 closes after the intake window: one working day after receipt (policy)."""
     if facts.received_on is None:

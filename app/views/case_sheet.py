@@ -61,7 +61,7 @@ FILE_LABELS = {
     "supplement_file": N_("Tệp bổ sung"),
 }
 """What an attachment is, under its name, which may say nothing."""
-QUIET_WHILE_IMPOSSIBLE = frozenset({"sign_letter", "issue_letter", "initial"})
+QUIET_WHILE_IMPOSSIBLE = frozenset({"sign_letter", "issue_letter", "initial", "unlink_duplicate"})
 """Actions that nobody misses while there is nothing to do them on."""
 TONES = {"notice_issued": "done", "refusal_issued": "stop", "owner_refused": "stop", "supplement_reminded": "wait"}
 

@@ -128,4 +128,16 @@ INTAKE = (
         guards=(g.is_not_a_duplicate,),
         notify=("requester",),
     ),
+    Row(
+        "unlink_duplicate",
+        N_("Bỏ gắn bản trùng"),
+        (CLERK,),
+        (SUBMITTED,),
+        SAME,
+        basis="E19",
+        event="duplicate_unlinked",
+        needs=n.REASON_TEXT,
+        guards=(g.is_a_duplicate,),
+        notify=("requester",),
+    ),
 )

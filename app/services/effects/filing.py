@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from app.extensions import db
 from app.models.cases import Case, Supplement
+from app.models.trail import Event
 from app.queries.clocks import is_departments_own, local_day, receipt_of
 from app.queries.policies import profile_for
 from app.services.clocks import refresh_clock
@@ -194,6 +195,8 @@ def _count_first_receipt(step: Step, original: Case) -> None:
     if stamp is None or first is None or stamp >= first or original.ended_at is not None:
         return
     was_whole = original.received_at == first
+    step.payload["first_received_at"] = first.isoformat()
+    step.payload["received_at"] = original.received_at.isoformat() if was_whole and original.received_at else ""
     original.first_received_at = stamp
     if was_whole:
         if is_departments_own(original) and original.consent_received_at == original.received_at:
@@ -201,6 +204,28 @@ def _count_first_receipt(step: Step, original: Case) -> None:
         original.received_at = stamp
         refresh_clock(original, policies=step.policies, calendar=step.calendar)
         step.payload["original_due"] = original.due_on.isoformat() if original.due_on else ""
+
+
+def unlink_duplicate(step: Step) -> None:
+    """A link made by mistake is taken back: each request stands alone, with its own receipt (E19)."""
+    original = db.session.get(Case, step.case.duplicate_of_id)
+    link = db.session.scalars(
+        select(Event)
+        .where(Event.case_id == step.case.id, Event.name == "duplicate_linked")
+        .order_by(Event.id.desc())
+        .limit(1)
+    ).one()
+    step.case.duplicate_of_id = None
+    step.note = step.given["reason_text"]
+    if original is None or original.ended_at is not None or not link.payload.get("first_received_at"):
+        return
+    original.first_received_at = datetime.fromisoformat(link.payload["first_received_at"])
+    if link.payload["received_at"]:
+        moved = original.received_at
+        original.received_at = datetime.fromisoformat(link.payload["received_at"])
+        if is_departments_own(original) and original.consent_received_at == moved:
+            original.consent_received_at = original.received_at
+        refresh_clock(original, policies=step.policies, calendar=step.calendar)
 
 
 EFFECTS: dict[str, Any] = {
@@ -218,4 +243,5 @@ EFFECTS: dict[str, Any] = {
     "supplement_received": supplement_received,
     "register_paper_supplement": supplement_received,
     "link_duplicate": link_duplicate,
+    "unlink_duplicate": unlink_duplicate,
 }

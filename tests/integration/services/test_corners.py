@@ -325,3 +325,19 @@ def test_e5_the_department_answers_for_itself_and_its_clerk_registers_no_answer_
             world.act(action, "clerk", case_id)
     world.act("owner_consent", "focal_owner", case_id)
     assert world.case(case_id).consent_status == "GRANTED_FULL"
+
+
+def test_e19_a_link_made_by_mistake_is_taken_back_with_the_receipt_it_moved(world):
+    world.pass_days(1)
+    original = world.to_state("submitted", database="DB-OWN")
+    world.act("intake_accept", "clerk", original)
+    before = world.case(original).due_on
+    twin = world.paper("DB-OWN", received_at="09/06/2025 08:30")
+    with pytest.raises(NotPossible):
+        world.act("unlink_duplicate", "clerk", twin, reason_text="Gắn nhầm hồ sơ khác của cùng cơ quan")
+    world.act("link_duplicate", "clerk", twin, original_case=world.case(original).case_no)
+    assert world.case(original).due_on < before
+    world.act("unlink_duplicate", "clerk", twin, reason_text="Gắn nhầm hồ sơ khác của cùng cơ quan")
+    assert world.case(original).due_on == before
+    assert world.case(twin).duplicate_of_id is None
+    world.act("intake_accept", "clerk", twin)

@@ -313,3 +313,8 @@ def test_letters_in_the_queue_are_signed_and_then_issued(facts, officer, code, s
     )
     assert (g.has_letter_to_sign(given, officer) is None) is to_sign
     assert (g.has_letter_to_issue(given, officer) is None) is to_issue
+
+
+def test_only_a_link_that_was_made_is_taken_back(facts, officer):
+    assert g.is_a_duplicate(facts, officer)
+    assert g.is_a_duplicate(replace(facts, is_duplicate=True), officer) is None
