@@ -5,7 +5,7 @@ from datetime import date, datetime
 from app.models.cases import Case
 from workflows.calendar import Calendar
 from workflows.clock import ClockInput, ClockResult, Pause, Receipt, ReceiptPolicy, compute
-from workflows.connections.states import SUBMITTED, SUPPLEMENT_INTAKE
+from workflows.connections.states import AWAITING, SUBMITTED, SUPPLEMENT_INTAKE
 from workflows.fields import VIETNAM
 from workflows.policies import Policies
 
@@ -29,6 +29,12 @@ def is_departments_own(case: Case) -> bool:
     Where the owner became the focal agency only by a succession, the clock waits for the consent as before (E13).
     """
     return case.owner_agency_id == case.focal_agency_id and case.consent_received_at is not None
+
+
+def waits_for_owner(case: Case) -> bool:
+    """Say whether the case waits for an owner who can still answer: it refused nothing, and there is one (E1, E9)."""
+    has_owner = case.database is None or case.database.scope == "PROVINCIAL_SCOPE"
+    return case.state == AWAITING and case.consent_status == "REQUESTED" and has_owner
 
 
 def clock_input(case: Case, policies: Policies) -> ClockInput:

@@ -17,7 +17,7 @@ from app.models.catalogue import Database
 from app.models.letters import Letter
 from app.queries.visibility import visible_cases
 from workflows.calendar import Calendar
-from workflows.connections.states import AGENCY_REVIEW, APPROVED, AWAITING, DRAFT, FINAL, PENDING, SENT_OPEN, SUBMITTED
+from workflows.connections.states import AGENCY_REVIEW, APPROVED, DRAFT, FINAL, PENDING, SENT_OPEN, SUBMITTED
 from workflows.fields import VIETNAM, Wrong, parse_date
 from workflows.folding import fold
 from workflows.roles import FOCAL_STAFF, Actor, Role
@@ -127,7 +127,7 @@ def _view(view: str, actor: Actor, today: date, tomorrow: date) -> ColumnElement
         "unassigned": lambda: and_(_open(), Case.reviewer_id.is_(None), Case.state != SUBMITTED),
         "due": lambda: and_(_running(), Case.due_on >= today, Case.due_on <= tomorrow),
         "overdue": lambda: and_(_running(), Case.due_on < today),
-        "waiting": lambda: and_(_open(), Case.state == AWAITING),
+        "waiting": lambda: and_(_open(), Case.waiting_since.is_not(None)),
         "signing": lambda: or_(Case.state.in_((PENDING, APPROVED)), Case.id.in_(waiting_letters)),
         "closed": lambda: Case.state.in_(FINAL),
         "drafts": lambda: Case.state.in_((DRAFT, AGENCY_REVIEW)),

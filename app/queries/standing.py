@@ -55,9 +55,10 @@ def standing_of(case: ClockColumns, today: date, calendar: Calendar, limit: int 
         paused_since=case.paused_since,
         completed_on=case.completed_on,
     )
-    return standing(
-        result, today, calendar, case.completed_on, since if case.t0 is None else None, WAITS.get(case.state)
-    )
+    waiting_for = WAITS.get(case.state)
+    if case.state == AWAITING and case.waiting_since is None:
+        waiting_for = None  # the owner has refused, or there is none: the review goes on without it
+    return standing(result, today, calendar, case.completed_on, since if case.t0 is None else None, waiting_for)
 
 
 def chip_of(case: ClockColumns, today: date, calendar: Calendar, limit: int = 5) -> Chip:

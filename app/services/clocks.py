@@ -7,7 +7,8 @@ from sqlalchemy import select
 
 from app.extensions import db
 from app.models.cases import Case, HoldSpan, PauseSpan
-from app.queries.clocks import clock_of, is_departments_own, local_day
+from app.queries.clocks import clock_of, is_departments_own, local_day, waits_for_owner
+from workflows.attribution import Holder
 from workflows.calendar import Calendar
 from workflows.connections.states import AWAITING, PENDING
 from workflows.policies import Policies
@@ -65,8 +66,8 @@ def refresh_clock(case: Case, *, policies: Policies, calendar: Calendar) -> None
     dates = dates_of(case, policies=policies, calendar=calendar)
     case.t0, case.due_on, case.strict_due_on = dates.t0, dates.due_on, dates.strict_due_on
     case.target_on, case.paused_since = dates.target_on, dates.paused_since
-    is_waiting = case.state == AWAITING and case.received_at is not None
-    case.waiting_since = local_day(case.received_at) if is_waiting and case.received_at else None
+    asked_at = case.owner_informed_at or case.received_at
+    case.waiting_since = local_day(asked_at) if waits_for_owner(case) and asked_at else None
 
 
 def target_without_clock(case: Case, policies: Policies, calendar: Calendar) -> date | None:
@@ -80,6 +81,8 @@ def target_without_clock(case: Case, policies: Policies, calendar: Calendar) -> 
 def note_holder(case: Case, workflow: Workflow, now: datetime) -> None:
     """Write down who holds the case from today's 24:00 on (0.6.10)."""
     holder, today = workflow.state(case.state).holder, local_day(now)
+    if case.state == AWAITING and not waits_for_owner(case):
+        holder = Holder.FOCAL.name  # nobody else can move it
     last = db.session.execute(
         select(HoldSpan).where(HoldSpan.case_id == case.id).order_by(HoldSpan.id.desc()).limit(1)
     ).scalar_one_or_none()

@@ -3,11 +3,16 @@
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from app.extensions import db
 from app.models.calendar import CalendarDay
+from app.models.cases import HoldSpan
+from app.queries.calendar import official_calendar
+from app.queries.clocks import local_day
 from app.queries.home import waiting_for
 from app.queries.policies import policies
+from app.queries.standing import chip_of
 from app.queries.visibility import may_read_refusal
 from app.services.agencies import carry_out_transfer, plan_transfer
 from app.services.problems import Invalid, NotPossible
@@ -341,3 +346,25 @@ def test_e19_a_link_made_by_mistake_is_taken_back_with_the_receipt_it_moved(worl
     assert world.case(original).due_on == before
     assert world.case(twin).duplicate_of_id is None
     world.act("intake_accept", "clerk", twin)
+
+
+def test_a_refusal_that_was_sent_back_waits_for_the_department_and_not_for_the_owner(world):
+    case_id = world.to_state("awaiting_consent")
+    world.act("owner_refuse", "owner", case_id)
+    world.pass_days(1)
+    world.act("send_back", "leader", case_id)
+    case = world.case(case_id)
+    shown = chip_of(case, local_day(world.now), official_calendar())
+    assert (case.state, case.waiting_since) == ("awaiting_consent", None)
+    assert shown.words.filled() == "chưa tính thời hạn"
+    holder = db.session.scalars(
+        select(HoldSpan).where(HoldSpan.case_id == case_id).order_by(HoldSpan.id.desc())
+    ).first()
+    assert holder.holder == "FOCAL"
+
+
+def test_after_a_withdrawn_consent_the_wait_for_the_owner_begins_anew(world):
+    case_id = world.to_state("under_review")
+    world.pass_days(2)
+    world.act("owner_consent_withdrawn", "owner", case_id)
+    assert world.case(case_id).waiting_since == local_day(world.now)
