@@ -149,9 +149,9 @@ class Api:
 
 
 @pytest.fixture
-def api(app: Flask) -> Api:
+def api(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Api:
     """A province with its people, on its Monday, spoken to over the API."""
-    limiter.enabled = False
+    monkeypatch.setattr(limiter, "enabled", False)
     with app.app_context():
         world = Scenario()
     return Api(app, world)
