@@ -67,7 +67,7 @@ DATABASES = {"sqlite": sqlite_url, "postgresql": postgresql_url}
 def _application(url: str, var_dir: Path, log: TextIO) -> Flask:
     app = create_app(
         Settings(  # type: ignore[call-arg]  # the library's own argument
-            _env_file=None, secret_key=SECRET_KEY, database_url=url, var_dir=var_dir, is_demo=True,
+            _env_file=None, secret_key=SECRET_KEY, database_url=url, var_dir=var_dir, is_demo=False,
             log_format="json", rate_limit=UNLIMITED,
         )
     )  # fmt: skip
