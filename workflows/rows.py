@@ -48,7 +48,6 @@ class Facts:
     calendar: Calendar
     policies: Policies
     track: str = "DEFAULT"
-    channel: str = "SYSTEM"
     consent_status: str = "REQUESTED"
     is_owner_requester: bool = False
     is_owner_focal: bool = False
@@ -56,7 +55,6 @@ class Facts:
     received_on: date | None = None
     is_deemed_complete: bool = False
     supplement_count: int = 0
-    is_intake_complete: bool = False
     reviewer_id: int | None = None
     filed_by_id: int | None = None
     sent_by_id: int | None = None
@@ -65,14 +63,12 @@ class Facts:
     consent_valid_to: date | None = None
     return_to: str | None = None
     proposed_outcome: str | None = None
-    proposal_cause: str | None = None
     refusal: Mapping[str, Any] | None = None
     due_on: date | None = None
     consumed_days: int = 0
     remaining_days: int | None = None
     is_clock_running: bool = False
     reschedule_count: int = 0
-    waiting_since: date | None = None
     owner_informed_on: date | None = None
     reminder_count: int = 0
     is_escalated: bool = False
@@ -84,7 +80,6 @@ class Facts:
     account_state: str | None = None
     account_ids_known: frozenset[str] = frozenset()
     conditions: tuple[str, ...] = ()
-    is_consent_entrusted: bool = True
     open_orders: frozenset[str] = frozenset()
     issued_orders: frozenset[str] = frozenset()
     order_signer_ids: frozenset[int] = frozenset()
@@ -96,7 +91,6 @@ class Facts:
     is_quarantined: bool = False
     account_valid_to: date | None = None
     did: Mapping[str, frozenset[int]] | None = None
-    national_limit_days: int | None = None
     regulation_from: date = date(2024, 7, 3)
     form_problems: tuple[Problem, ...] = ()
     scope: str = "PROVINCIAL_SCOPE"

@@ -84,11 +84,6 @@ def agency_choices(today: date) -> list[Choice]:
     return [(agency.abbr_symbol, agency.name) for agency in living_agencies(today)]
 
 
-def agency_by_symbol(symbol: str) -> Agency | None:
-    """Find an agency by its symbol."""
-    return db.session.scalar(select(Agency).where(Agency.abbr_symbol == symbol))
-
-
 def earlier_cases(agency_id: int) -> list[tuple[str, str]]:
     """Number and state of an agency's own ended cases, the newest first (E11)."""
     rows = db.session.execute(

@@ -5,7 +5,6 @@ from typing import Any
 
 from app.extensions import db
 from app.models.agencies import Agency
-from app.models.connections import AccountOrder
 from app.models.letters import Letter
 from app.queries.clocks import clock_of
 from app.services.accounts_ledger import cancel_orders, open_order, revoke_locked
@@ -75,9 +74,9 @@ def issue_letter(step: Step) -> None:
         step.case.promised_on = date.fromisoformat(letter.facts["promised_date"])
         step.case.reschedule_count += 1
     if letter.code == "D11":
-        order = db.session.query(AccountOrder).filter_by(case_id=step.case.id, is_executed=False, is_cancelled=False)
-        for entry in order.filter(AccountOrder.kind == letter.variant):
-            entry.order = {**entry.order, "is_notice_issued": True}
+        order = open_order(step.case.id, letter.variant)
+        if order is not None:
+            order.order = {**order.order, "is_notice_issued": True}
 
 
 def remind_supplement(step: Step) -> None:
