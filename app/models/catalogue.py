@@ -1,6 +1,6 @@
-"""The register of databases, datasets and fields that connection requests name (Articles 6, 9)."""
+"""The register of databases, datasets and fields as it stands today (Articles 6, 7.2, 9)."""
 
-from sqlalchemy import Boolean, ForeignKey, Integer, String, UniqueConstraint
+from sqlalchemy import Boolean, ForeignKey, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.models.agencies import Agency
@@ -24,6 +24,18 @@ class Database(Base):
     is_open: Mapped[bool] = mapped_column(Boolean, default=False)
     personal_data_categories: Mapped[JsonList] = mapped_column(Json, default=list)
     update_mode: Mapped[str] = mapped_column(String(10), default="MANUAL")
+    catalogue_group: Mapped[str] = mapped_column(String(20), default="AGENCY_DB")
+    objective: Mapped[str] = mapped_column(Text, default="")
+    use_scope: Mapped[str] = mapped_column(Text, default="")
+    master_data: Mapped[JsonList] = mapped_column(Json, default=list)
+    users: Mapped[JsonList] = mapped_column(Json, default=list)
+    purpose: Mapped[str] = mapped_column(Text, default="")
+    sources: Mapped[JsonList] = mapped_column(Json, default=list)
+    sharing_methods: Mapped[JsonList] = mapped_column(Json, default=list)
+    info_security_level: Mapped[int | None] = mapped_column(Integer)
+    agency_regulation: Mapped[str] = mapped_column(String(250), default="")
+    connection_readiness: Mapped[str] = mapped_column(String(12), default="MEETS")
+    upgrade_report_ref: Mapped[str] = mapped_column(String(250), default="")
     is_active: Mapped[bool] = mapped_column(Boolean, default=True)
     fold: Mapped[str] = mapped_column(String(600), default="")
 
@@ -43,6 +55,7 @@ class Dataset(Base):
     name: Mapped[str] = mapped_column(String(250))
     sharing_mode: Mapped[str] = mapped_column(String(20))
     position: Mapped[int] = mapped_column(Integer, default=0)
+    is_active: Mapped[bool] = mapped_column(Boolean, default=True)
 
     database: Mapped[Database] = relationship(back_populates="datasets")
     fields: Mapped[list["DataField"]] = relationship(order_by="DataField.position")

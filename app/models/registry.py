@@ -1,7 +1,33 @@
 """Every table, imported once, so that migrations and the mapper know them all."""
 
-from app.models import accounts, agencies, calendar, cases, catalogue, connections, files, letters, trail
+from app.models import (
+    accounts,
+    agencies,
+    calendar,
+    cases,
+    catalogue,
+    connections,
+    files,
+    letters,
+    open_data,
+    proposals,
+    trail,
+    versions,
+)
 from app.models.base import Base
 
-MODULES = (accounts, agencies, calendar, cases, catalogue, connections, files, letters, trail)
+MODULES = (
+    accounts,
+    agencies,
+    calendar,
+    cases,
+    catalogue,
+    connections,
+    files,
+    letters,
+    open_data,
+    proposals,
+    trail,
+    versions,
+)
 metadata = Base.metadata
