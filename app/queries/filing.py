@@ -21,6 +21,9 @@ from workflows.roles import AGENCY_STAFF, Actor, Role
 
 Choice = tuple[str, str]
 
+REQUEST = "connection"
+"""The kind of a case of Article 9; proposals are filed in a form of their own."""
+
 
 def request_context(case: Case | None, agency_id: int, now: datetime, codes: Iterable[str] = ()) -> RequestContext:
     """Collect what a request of an agency is judged against; `codes` are the datasets it names."""
@@ -90,6 +93,7 @@ def earlier_cases(agency_id: int) -> list[tuple[str, str]]:
         select(Case.case_no, Case.state)
         .where(
             Case.requesting_agency_id == agency_id,
+            Case.kind == REQUEST,
             Case.case_no.is_not(None),
             Case.state.in_((GRANTED, REFUSED, WITHDRAWN, LAPSED)),
         )
@@ -108,8 +112,10 @@ def case_choices(agency_id: int, *, renewable: bool) -> list[Choice]:
 
 
 def case_by_number(number: str, agency_id: int) -> Case | None:
-    """Find an agency's own case by its number."""
-    return db.session.scalar(select(Case).where(Case.case_no == number, Case.requesting_agency_id == agency_id))
+    """Find an agency's own request by its number."""
+    return db.session.scalar(
+        select(Case).where(Case.case_no == number, Case.kind == REQUEST, Case.requesting_agency_id == agency_id)
+    )
 
 
 def attachments_of(case_id: int) -> Sequence[Attachment]:
@@ -145,21 +151,25 @@ def overlaps(agency_id: int, codes: Sequence[str], case_id: int | None) -> tuple
     return tuple(found)
 
 
-def draft_of(case_id: int, actor: Actor) -> Case | None:
+def draft_of(case_id: int, actor: Actor, kind: str = REQUEST) -> Case | None:
     """Find an unsent case that the actor may read: the requesting agency's, or any for the auditor (0.6.3)."""
     case = db.session.get(Case, case_id)
-    if case is None or case.state not in (DRAFT, AGENCY_REVIEW) or not may_see(case_id, actor):
+    if case is None or case.kind != kind or case.state not in (DRAFT, AGENCY_REVIEW) or not may_see(case_id, actor):
         return None
     return case
 
 
-def drafts_of(actor: Actor) -> Sequence[Case]:
-    """Unsent cases of the actor's agency, the last changed first."""
+def drafts_of(actor: Actor, kind: str = REQUEST) -> Sequence[Case]:
+    """Unsent cases of a kind of the actor's agency, the last changed first."""
     if actor.agency_id is None or actor.is_agency_ended or not actor.holds(*AGENCY_STAFF):
         return []
     return db.session.scalars(
         select(Case)
-        .where(Case.requesting_agency_id == actor.agency_id, Case.state.in_((DRAFT, AGENCY_REVIEW)))
+        .where(
+            Case.requesting_agency_id == actor.agency_id,
+            Case.kind == kind,
+            Case.state.in_((DRAFT, AGENCY_REVIEW)),
+        )
         .order_by(Case.changed_at.desc(), Case.id.desc())
     ).all()
 

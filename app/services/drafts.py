@@ -1,30 +1,33 @@
 """Requests before they are sent: begun, saved even when incomplete, split, discarded, resolved for sending (4.1)."""
 
-import json
-import re
-import unicodedata
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
-from app.adapters.database import take_turns
 from app.adapters.upload_problem import Refused
 from app.extensions import db
-from app.models.accounts import InboxMessage
 from app.models.agencies import Agency
-from app.models.cases import Case, CaseItem, HoldSpan, IdempotencyKey
+from app.models.cases import Case, CaseItem
 from app.models.catalogue import Database, Dataset
-from app.models.trail import Event
 from app.queries.clocks import local_day
 from app.queries.filing import attachments_of, case_by_number, request_context
 from app.queries.policies import focal_agency_id
-from app.queries.visibility import may_see
-from app.services.files import Upload, copy_attachment, own_attachment, remove_attachments, store
-from app.services.problems import Invalid, NotPossible, NotVisible, Stale
+from app.services.draft_keeping import (
+    as_json,
+    begun_before,
+    delete_draft,
+    may_file,
+    own_draft,
+    put_file,
+    remember_begun,
+    storable,
+)
+from app.services.files import Upload, copy_attachment, remove_attachments, store
+from app.services.problems import Invalid, NotPossible, NotVisible
 from app.services.transaction import transaction
 from forms.connection_request import FIELDS, FILE_FIELDS
 from forms.paper_request import clean_paper
@@ -40,13 +43,13 @@ from forms.request_checks import (
 from workflows.connections import EDITIONS
 from workflows.connections.states import DRAFT
 from workflows.fields import Problem
-from workflows.roles import Actor, Role
+from workflows.roles import Actor
 from workflows.text import N_
 
 LATEST = next(reversed(EDITIONS.values()))
 NAMES = frozenset(spec.name for spec in FIELDS)
-UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-"""Characters that PostgreSQL's JSON refuses; a control character in their place keeps the answer refused as well."""
+KIND = "connection"
+BEGUN = "start_draft"
 
 
 @dataclass(frozen=True)
@@ -67,11 +70,11 @@ def start_draft(
 ) -> Saved:
     """Begin a draft, after the question on state secrets was answered no; raise NotVisible for all but a filer."""
     with transaction():
-        earlier = _begun_before(actor, idempotency_key)
+        earlier = begun_before(actor, idempotency_key, BEGUN)
         if earlier is not None:
             return Saved(earlier.id, earlier.version)
         focal_id = focal_agency_id(local_day(now))
-        if not _may_file(actor) or actor.agency_id is None or focal_id is None:
+        if not may_file(actor) or actor.agency_id is None or focal_id is None:
             raise NotVisible
         case = Case(
             edition=LATEST.edition,
@@ -86,7 +89,7 @@ def start_draft(
         db.session.add(case)
         db.session.flush()
         problems = _put(case, answers or {}, actor, now)
-        _remember_begun(actor, idempotency_key, case, now)
+        remember_begun(actor, idempotency_key, BEGUN, case, now)
         db.session.flush()
         return Saved(case.id, case.version, tuple(problems))
 
@@ -105,7 +108,7 @@ def save_draft(
     place. The problems returned are those of the answers given. Raise NotVisible, NotPossible or Stale.
     """
     with transaction():
-        case = _own_draft(case_id, actor, seen_version)
+        case = own_draft(case_id, KIND, actor, seen_version)
         refused = _put(case, answers, actor, now)
         db.session.flush()
         named = {problem.field for problem in refused}
@@ -116,21 +119,14 @@ def save_draft(
 def discard_draft(case_id: int, *, actor: Actor, seen_version: int | None, now: datetime) -> None:
     """Delete a draft that was never put before the approver, with its files; raise NotPossible for one that was."""
     with transaction():
-        case = _own_draft(case_id, actor, seen_version)
-        if db.session.scalar(select(Event.id).where(Event.case_id == case.id).limit(1)) is not None:
-            raise NotPossible(
-                Problem("", N_("Hồ sơ đã từng trình ký nên được giữ lại; sửa rồi trình lại, hoặc để nguyên bản nháp."))
-            )
-        remove_attachments(case.id, [attachment.id for attachment in attachments_of(case.id)])
-        for table in (InboxMessage, HoldSpan):
-            db.session.execute(delete(table).where(table.case_id == case.id))
-        db.session.delete(case)
+        case = own_draft(case_id, KIND, actor, seen_version)
+        delete_draft(case)
 
 
 def split_draft(case_id: int, *, actor: Actor, seen_version: int | None, now: datetime) -> tuple[int, ...]:
     """Make one draft for each owner, database and track from one letter (0.6.5); return their ids, this one first."""
     with transaction():
-        case = _own_draft(case_id, actor, seen_version)
+        case = own_draft(case_id, KIND, actor, seen_version)
         context = _context(case, now)
         targets = targets_of(dataset_codes(case.content), context)
         if len(targets) < 2:
@@ -157,7 +153,7 @@ def apply_request(case: Case, content: Mapping[str, Any], now: datetime) -> None
     values, problems = clean_request(content, context)
     if problems:
         raise Invalid(problems)
-    case.content = {"contains_state_secret": False, **_as_json(values)}
+    case.content = {"contains_state_secret": False, **as_json(values)}
     _resolve(case, context)
     previous, renewed = values.get("previous_case"), values.get("renewal_of")
     case.previous_case_id = _case_id(previous, case)
@@ -176,7 +172,7 @@ def paper_request(case: Case, given: Mapping[str, Any], actor: Actor, now: datet
     agency = db.session.scalars(select(Agency).where(Agency.abbr_symbol == values["requesting_agency"])).one()
     case.requesting_agency_id = agency.id
     scan = values.pop("letter_file")
-    case.content = _as_json(values)
+    case.content = as_json(values)
     db.session.add(case)
     db.session.flush()
     try:
@@ -187,26 +183,6 @@ def paper_request(case: Case, given: Mapping[str, Any], actor: Actor, now: datet
         raise Invalid([Problem("letter_file", refused.message, refused.params)]) from None
     case.content = {**case.content, "letter_file": attachment.id}
     _resolve(case, context)
-
-
-def _may_file(actor: Actor) -> bool:
-    return actor.holds(Role.AGENCY_FILER) and not actor.holds(Role.ADMIN) and not actor.is_agency_ended
-
-
-def _own_draft(case_id: int, actor: Actor, seen_version: int | None) -> Case:
-    """Find and lock a draft that the actor may write; in another state it is the actor's, but not now."""
-    if not may_see(case_id, actor) or not _may_file(actor):
-        raise NotVisible
-    case = db.session.execute(
-        select(Case).where(Case.id == case_id).with_for_update(of=Case).execution_options(populate_existing=True)
-    ).scalar_one()
-    if case.requesting_agency_id != actor.agency_id:
-        raise NotVisible
-    if case.state != DRAFT:
-        raise NotPossible(Problem("", N_("Hồ sơ đã trình ký hoặc đã gửi nên không sửa được."), code="wrong_state"))
-    if seen_version is not None and seen_version != case.version:
-        raise Stale(case.version, ())
-    return case
 
 
 def _context(case: Case, now: datetime, content: Mapping[str, Any] | None = None) -> RequestContext:
@@ -224,7 +200,7 @@ def _put(case: Case, answers: Mapping[str, Any], actor: Actor, now: datetime) ->
             content[name] = storable(answer)
             continue
         try:
-            content[name] = _put_file(case, name, answer, actor, now)
+            content[name] = put_file(case, name, answer, actor, now)
         except Refused as problem:
             refused.append(Problem(name, problem.message, problem.params))
     if content != case.content:
@@ -234,35 +210,6 @@ def _put(case: Case, answers: Mapping[str, Any], actor: Actor, now: datetime) ->
         remove_attachments(case.id, [key for key in replaced if isinstance(key, int)])
         _resolve(case, _context(case, now))
     return refused
-
-
-def _put_file(case: Case, name: str, answer: Any, actor: Actor, now: datetime) -> int | None:
-    if answer is None or answer == "":
-        return None
-    if isinstance(answer, Upload):
-        return store(case, answer, name, actor, now).id
-    found = own_attachment(case.id, answer, actor)
-    if found is None:
-        raise Refused(N_("Đính kèm lại tệp này: tệp đã chọn không thuộc hồ sơ."))
-    return found.id
-
-
-def storable(answer: Any) -> Any:
-    """Compose text and keep what JSON can hold, so that every answer, however wrong, can be shown again."""
-    if isinstance(answer, str):
-        return UNSTORABLE.sub("\x01", unicodedata.normalize("NFC", answer))
-    if isinstance(answer, Mapping):
-        return {storable(str(key)): storable(value) for key, value in answer.items()}
-    if isinstance(answer, (list, tuple)):
-        return [storable(item) for item in answer]
-    if answer is None or isinstance(answer, (bool, int)):
-        return answer
-    return answer.isoformat() if isinstance(answer, date) else storable(str(answer))
-
-
-def _as_json(values: Mapping[str, Any]) -> dict[str, Any]:
-    loaded: dict[str, Any] = json.loads(json.dumps(dict(values), default=storable, ensure_ascii=False))
-    return loaded
 
 
 def _resolve(case: Case, context: RequestContext) -> None:
@@ -344,23 +291,3 @@ def _sibling(case: Case, target: Target, targets: list[Target], context: Request
 def _case_id(number: str | None, case: Case) -> int | None:
     found = case_by_number(number, case.requesting_agency_id) if number else None
     return found.id if found else None
-
-
-BEGUN = "start_draft"
-
-
-def _begun_before(actor: Actor, key: str | None) -> Case | None:
-    """A double click on the button begins one draft."""
-    if not key or actor.account_id is None:
-        return None
-    take_turns(db.session, f"draft {actor.account_id} {key[:64]}")
-    kept = db.session.get(IdempotencyKey, (actor.account_id, key[:64]))
-    return db.session.get(Case, kept.result["case_id"]) if kept and kept.fingerprint == BEGUN else None
-
-
-def _remember_begun(actor: Actor, key: str | None, case: Case, now: datetime) -> None:
-    if key and actor.account_id is not None:
-        kept = IdempotencyKey(
-            account_id=actor.account_id, key=key[:64], at=now, fingerprint=BEGUN, result={"case_id": case.id}
-        )
-        db.session.merge(kept)

@@ -11,7 +11,7 @@ from app.extensions import db
 from app.models.cases import Case, OwnerReplyDraft
 from app.queries.attachments import REPLY_DRAFT
 from app.queries.visibility import may_see
-from app.services.drafts import storable
+from app.services.draft_keeping import storable
 from app.services.files import Upload, own_attachment, remove_attachments, store
 from app.services.problems import NotPossible, NotVisible
 from app.services.transaction import transaction
