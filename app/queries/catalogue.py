@@ -133,6 +133,11 @@ def versions() -> list[CatalogueVersion]:
     return list(db.session.scalars(select(CatalogueVersion).order_by(CatalogueVersion.no.desc())))
 
 
+def newest_version() -> CatalogueVersion | None:
+    """The last version that was written, in force or not; none while the catalogue is empty."""
+    return db.session.scalar(select(CatalogueVersion).order_by(CatalogueVersion.no.desc()).limit(1))
+
+
 def version(no: int) -> CatalogueVersion | None:
     """One version by its number."""
     return db.session.get(CatalogueVersion, no)
