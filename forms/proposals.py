@@ -11,6 +11,9 @@ from workflows.fields import SYMBOL, Field, Kind
 from workflows.text import N_
 
 ADD, EDIT, WITHDRAW = "ADD", "EDIT", "WITHDRAW"
+CHANGES = "changes"
+"""What F7 calls the list of fields with their old and new values; the form makes it from the answers."""
+
 KINDS: tuple[tuple[str, str], ...] = (
     (ADD, N_("Bổ sung cơ sở dữ liệu vào Danh mục")),
     (EDIT, N_("Chỉnh sửa thông tin của cơ sở dữ liệu trong Danh mục")),
@@ -228,5 +231,7 @@ def part_of(kind: str, key: str) -> Part | None:
 
 
 def part_with(kind: str, name: str) -> Part | None:
-    """Find the part of a kind's form that asks for a field."""
+    """Find the part of a kind's form that asks for a field; what an edit changes as a whole begins with the points."""
+    if name == CHANGES and kind == EDIT:
+        return POINTS_PART
     return next((part for part in PARTS[kind] if any(spec.name == name for spec in part.fields)), None)
