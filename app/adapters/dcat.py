@@ -160,7 +160,8 @@ class _Writer:
         whole = self.catalogue
         self._say(self.whole, self.a, self.dcat.Catalog)
         self._describe(self.whole, whole.title, whole.description)
-        self._say(self.whole, self.dct.publisher, self._agent("catalogue-publisher", whole.publisher))
+        if whole.publisher:
+            self._say(self.whole, self.dct.publisher, self._agent("catalogue-publisher", whole.publisher))
         self._say(self.whole, self.foaf.homepage, self.reference(self.root))
         self._dates(self.whole, whole.issued_on, whole.modified_on)
         if whole.version:

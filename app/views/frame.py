@@ -20,12 +20,16 @@ from workflows.text import N_, day_text
 
 @dataclass(frozen=True)
 class MenuItem:
-    """One entry of the menu: where it leads, what it says, and the roles that see it; no role named means all."""
+    """One entry of the menu: where it leads, what it says, and the roles that see it; no role named means all.
+
+    A public one is also seen by those who have not signed in.
+    """
 
     endpoint: str
     label: str
     roles: frozenset[Role] = field(default_factory=frozenset)
     counts_unread: bool = False
+    is_public: bool = False
 
 
 MENU = (
@@ -36,6 +40,7 @@ MENU = (
         AGENCY_STAFF | FOCAL_STAFF | {Role.AUDITOR, Role.TECH_OPERATOR, Role.SECURITY_OFFICER},
     ),
     MenuItem("filing.start", N_("Lập yêu cầu"), frozenset({Role.AGENCY_FILER})),
+    MenuItem("catalogue.show", N_("Danh mục CSDL"), is_public=True),
     MenuItem("letters.index", N_("Văn bản"), FOCAL_STAFF | {Role.AUDITOR}),
     MenuItem("connections.index", N_("Tài khoản kết nối"), frozenset({Role.TECH_OPERATOR})),
     MenuItem("calendar.show", N_("Lịch làm việc"), frozenset({Role.ADMIN, Role.AUDITOR})),
@@ -77,7 +82,8 @@ def _frame() -> dict[str, Any]:
         "actor": account.actor if account else None,
         "account_items": [{"href": url_for("sign_in.password"), "text": _("Đổi mật khẩu")}] if account else [],
         "sign_out_url": url_for("sign_in.leave"),
-        "nav_items": _menu(account.actor) if account else [],
+        "sign_in_url": _sign_in_url() if account is None else "",
+        "nav_items": _menu(account.actor if account else None),
     }
 
 
@@ -87,20 +93,31 @@ def _focal_name() -> str:
     return str(g.focal_name)
 
 
-def _menu(actor: Actor) -> list[dict[str, Any]]:
+def _sign_in_url() -> str:
+    """Where to sign in from a public page, and come back to it; the page that signs in needs no such link."""
+    if request.blueprint == "sign_in" or request.method != "GET":
+        return ""
+    return url_for("sign_in.show", next=request.full_path.rstrip("?"))
+
+
+def _menu(actor: Actor | None) -> list[dict[str, Any]]:
     return [_entry(item, actor) for item in _seen_by(actor)]
 
 
-def _seen_by(actor: Actor) -> Iterable[MenuItem]:
+def _seen_by(actor: Actor | None) -> Iterable[MenuItem]:
     for item in MENU:
-        if item.endpoint in current_app.view_functions and (not item.roles or actor.holds(*item.roles)):
+        is_theirs = item.is_public if actor is None else not item.roles or actor.holds(*item.roles)
+        if is_theirs and item.endpoint in current_app.view_functions:
             yield item
 
 
-def _entry(item: MenuItem, actor: Actor) -> dict[str, Any]:
+def _entry(item: MenuItem, actor: Actor | None) -> dict[str, Any]:
     is_here = item.endpoint == request.endpoint
-    is_within = item.endpoint.split(".")[0] == (request.blueprint or "")
-    unread = unread_messages(actor.account_id) if item.counts_unread and actor.account_id is not None else 0
+    part = item.endpoint.split(".")[0]
+    # Pages of one part may stand in several blueprints: catalogue, catalogue_entries …
+    is_within = request.blueprint is not None and f"{request.blueprint}_".startswith(f"{part}_")
+    account_id = actor.account_id if actor else None
+    unread = unread_messages(account_id) if item.counts_unread and account_id is not None else 0
     return {
         "href": url_for(item.endpoint),
         "text": _(item.label),
