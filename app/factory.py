@@ -17,6 +17,7 @@ from app.adapters.sessions import DatabaseSessions
 from app.api import blueprint as api
 from app.cli import account as account_commands
 from app.cli import audit as audit_commands
+from app.cli import catalogue as catalogue_commands
 from app.cli import deadline as deadline_commands
 from app.cli import demo as demo_commands
 from app.cli import migrate as migrate_commands
@@ -33,6 +34,7 @@ from app.views import (
     catalogue_dcat,
     catalogue_entries,
     catalogue_figures,
+    catalogue_import,
     catalogue_versions,
     files,
     filing,
@@ -69,6 +71,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     catalogue_dcat.blueprint,
     catalogue_entries.blueprint,
     catalogue_figures.blueprint,
+    catalogue_import.blueprint,
     catalogue_versions.blueprint,
     open_data.blueprint,
     calendar.blueprint,
@@ -81,6 +84,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
 COMMANDS: tuple[click.Command, ...] = (
     account_commands.account,
     audit_commands.audit,
+    catalogue_commands.catalogue,
     deadline_commands.deadline,
     job_commands.jobs,
     demo_commands.demo,

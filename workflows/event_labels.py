@@ -65,4 +65,5 @@ EVENT_LABELS: dict[str, str] = {
     "agency_ended": N_("Cơ quan đã kết thúc hoạt động"),
     "account_changed": N_("Đã thay đổi người dùng"),
     "policies_changed": N_("Đã thay đổi thiết lập"),
+    "catalogue_imported": N_("Đã nhập Danh mục từ bảng tính làm phiên bản đầu tiên"),
 }
