@@ -14,6 +14,7 @@ class Holder(StrEnum):
     OWNER = "owner"
     REQUESTER = "requester"
     FOCAL = "focal"
+    CHAIRMAN = "chairman"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class Span:
 def attribute(spans: Iterable[Span], received_on: date, end: date, calendar: Calendar) -> dict[Holder, int]:
     """Working days in (received_on, end] by the party that held the case at each day's 24:00.
 
-    Of several spans on one day the last given counts; days that no span covers are the focal agency's. The three
+    Of several spans on one day the last given counts; days that no span covers are the focal agency's. The
     figures always sum to the working days between the two dates.
     """
     totals = dict.fromkeys(Holder, 0)

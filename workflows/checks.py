@@ -215,12 +215,12 @@ def signer_may_use_authority(facts: Facts, actor: Actor, given: Mapping[str, Any
 
 
 def head_signs_what_may_be_ordered(facts: Facts, actor: Actor, given: Mapping[str, Any]) -> list[Problem]:
-    """By order a head signs D3 and D14; a reminder (D12) is the leader's to sign (5.2)."""
+    """By order a head signs D3 and D14; a reminder and a notice of results are the leader's to sign (5.2)."""
     key = str(given.get("letter", ""))
     found = (facts.letter_ids or {}).get(int(key)) if key.isascii() and key.isdigit() else None
     is_by_order = not actor.holds(Role.FOCAL_LEADER) or given.get("authority") == "TL"
-    if found is not None and found[0] == "D12" and is_by_order:
-        return [Problem("letter", N_("Văn bản đôn đốc do lãnh đạo Sở ký; không ký thừa lệnh."))]
+    if found is not None and found[0] in ("D7", "D12", "D15") and is_by_order:
+        return [Problem("letter", N_("Văn bản này do lãnh đạo Sở ký; không ký thừa lệnh."))]
     return []
 
 

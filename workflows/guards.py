@@ -4,8 +4,15 @@ from workflows.roles import Actor, Role
 from workflows.rows import Facts, Guard
 from workflows.text import N_
 
-PROPOSING = ("propose_grant", "propose_refusal", "propose_formal_refusal", "prepare_review_supplement")
-INTAKE = ("intake_accept", "prepare_intake_supplement", "register_paper", "issue_intake_supplement")
+PROPOSING = (
+    "propose_grant",
+    "propose_refusal",
+    "propose_formal_refusal",
+    "prepare_review_supplement",
+    "propose_conclusion",
+    "consult",
+)
+INTAKE = ("intake_accept", "prepare_intake_supplement", "register_paper", "issue_intake_supplement", "accept")
 
 
 def sender_is_not_filer(facts: Facts, actor: Actor) -> str | None:
@@ -361,8 +368,12 @@ def term_is_over(facts: Facts, actor: Actor) -> str | None:
     return None
 
 
-SIGNABLE = ("D3", "D12", "D14")
-ISSUABLE = (("D1", "PREPARED"), ("D1", "INITIALLED"), *((code, "SIGNED") for code in ("D3", "D8", "D11", "D12", "D14")))
+SIGNABLE = ("D3", "D7", "D12", "D14", "D15")
+ISSUABLE = (
+    ("D1", "PREPARED"),
+    ("D1", "INITIALLED"),
+    *((code, "SIGNED") for code in ("D3", "D7", "D8", "D11", "D12", "D14", "D15")),
+)
 
 
 def has_letter_to_sign(facts: Facts, actor: Actor) -> str | None:

@@ -12,6 +12,7 @@ class Policies:
     intake_window_days: int = 1
     supplement_lapse_days: int = 10
     target_days: int = 5
+    apply_target_days: int = 3
     owner_reminder_days: tuple[int, int, int, int] = (5, 8, 10, 15)
     is_head_signing_by_order: bool = True
     is_parent_endorsement_asked: bool = False

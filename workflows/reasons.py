@@ -45,11 +45,35 @@ LAPSE_CODES: tuple[tuple[str, str], ...] = (
     ("NO_CONSENT", N_("Không có văn bản chấp thuận")),
 )
 
+INELIGIBLE_CODES: tuple[tuple[str, str], ...] = (
+    ("FILER_NOT_ELIGIBLE", N_("Cơ quan đề nghị không phải cơ quan quản lý cơ sở dữ liệu")),
+    ("STATE_SECRET", N_("Thuộc phạm vi bí mật nhà nước")),
+    ("DUPLICATE_PROPOSAL", N_("Trùng với đề nghị khác đang xử lý")),
+    ("NOT_PROVINCIAL_SCOPE", N_("Dữ liệu thuộc cơ sở dữ liệu quốc gia hoặc bộ, ngành")),
+    ("NO_SUPPLEMENT", N_("Không bổ sung trong thời hạn")),
+)
+"""The formal grounds on which the department returns a proposal; on the merits it decides nothing (3.2 #6)."""
+
+NOT_RECOMMENDED_CODES: tuple[tuple[str, str], ...] = (
+    ("CRITERIA_7_3_NOT_MET", N_("Không đáp ứng yêu cầu tại khoản 3 Điều 7")),
+    ("OWNER_REFUSED", N_("Chủ quản dữ liệu không chấp thuận")),
+    ("NOT_READY", N_("Chưa đủ điều kiện kỹ thuật hoặc nguồn dữ liệu")),
+    ("OVERLAP", N_("Trùng lặp với cơ sở dữ liệu đã có trong Danh mục")),
+    ("OTHER", N_("Lý do khác")),
+)
+
+CHAIRMAN_CODES: tuple[tuple[str, str], ...] = (
+    ("CHAIRMAN_REJECTED", N_("Chủ tịch UBND tỉnh không đồng ý")),
+    ("CRITERIA_7_3_NOT_MET", N_("Không đáp ứng yêu cầu tại khoản 3 Điều 7")),
+    ("OTHER", N_("Lý do khác")),
+)
+
 SUSPENSION_CODES: tuple[tuple[str, str], ...] = (
     ("INCIDENT", N_("Sự cố an toàn thông tin")),
     ("BREACH", N_("Vi phạm quy định khai thác, sử dụng dữ liệu")),
     ("SECURITY_LEVEL_LAPSED", N_("Quyết định phê duyệt cấp độ hết hiệu lực")),
     ("OWNER_DEMAND", N_("Chủ quản dữ liệu yêu cầu bằng văn bản")),
+    ("DATABASE_WITHDRAWN", N_("Cơ sở dữ liệu rút khỏi danh mục")),
     ("OTHER", N_("Lý do khác")),
 )
 
@@ -98,9 +122,20 @@ REFUSAL_REASON = _triple("refusal_", REFUSAL_CODES)
 OWNER_REASON = _triple("", OWNER_REASON_CODES)
 SUSPENSION_REASON = _triple("", SUSPENSION_CODES)
 REVOCATION_REASON = _triple("", REVOCATION_CODES)
+INELIGIBLE_REASON = _triple("", INELIGIBLE_CODES)
+NOT_RECOMMENDED_REASON = _triple("", NOT_RECOMMENDED_CODES)
 
 CODE_LABELS: dict[str, str] = {
     code: label
-    for codes in (REFUSAL_CODES, OWNER_REASON_CODES, LAPSE_CODES, SUSPENSION_CODES, REVOCATION_CODES)
+    for codes in (
+        NOT_RECOMMENDED_CODES,
+        CHAIRMAN_CODES,
+        INELIGIBLE_CODES,
+        REFUSAL_CODES,
+        OWNER_REASON_CODES,
+        LAPSE_CODES,
+        SUSPENSION_CODES,
+        REVOCATION_CODES,
+    )
     for code, label in codes
 }

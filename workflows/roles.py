@@ -56,6 +56,7 @@ class Party(StrEnum):
     OWNER = "OWNER"
     FOCAL = "FOCAL"
     OVERSIGHT = "OVERSIGHT"
+    CHAIRMAN = "CHAIRMAN"
     SYSTEM = "SYSTEM"
 
 
@@ -64,6 +65,7 @@ PARTY_LABELS: dict[Party, str] = {
     Party.OWNER: N_("Cơ quan chủ quản dữ liệu"),
     Party.FOCAL: N_("Cơ quan đầu mối"),
     Party.OVERSIGHT: N_("Thanh tra, kiểm tra"),
+    Party.CHAIRMAN: N_("Văn phòng UBND tỉnh"),
     Party.SYSTEM: N_("Hệ thống"),
 }
 
@@ -108,6 +110,8 @@ def parties_of(
     found = set()
     if actor.holds(Role.AUDITOR):
         found.add(Party.OVERSIGHT)
+    if actor.holds(Role.CHAIRMAN_OFFICE):
+        found.add(Party.CHAIRMAN)
     if actor.agency_id is not None:
         pairs = (
             (Party.REQUESTER, requesting_agency_id),

@@ -9,6 +9,7 @@ from typing import Any
 from workflows.calendar import Calendar
 from workflows.fields import VIETNAM, Field, Problem
 from workflows.policies import Policies
+from workflows.proposal_facts import ProposalFacts, SubmissionFacts
 from workflows.roles import Actor, By
 
 SAME = "="
@@ -24,6 +25,7 @@ class Clock(StrEnum):
     NONE = ""
     RECEIVES = "receives"
     STARTS = "starts"
+    REACHES = "reaches"
     PAUSES = "pauses"
     RESUMES = "resumes"
     MEETS = "meets"
@@ -97,6 +99,8 @@ class Facts:
     is_owner_ended: bool = False
     is_duplicate_connection: bool = False
     has_duplicate_reason: bool = False
+    proposal: ProposalFacts | None = None
+    submission: SubmissionFacts | None = None
 
     def calendar_date(self, moment: datetime) -> date:
         """The day of an instant in Vietnam, which keeps no summer time (6.1.1)."""
@@ -139,6 +143,7 @@ class Row:
     guards: tuple[Guard, ...] = ()
     checks: tuple[Check, ...] = ()
     choose: Callable[[Facts], str] | None = None
+    decide: Callable[[Facts, Mapping[str, Any]], str] | None = None
     targets: tuple[str, ...] = ()
     clock: Clock = Clock.NONE
     letters: tuple[LetterStep, ...] = ()
@@ -148,15 +153,22 @@ class Row:
     is_grave: bool = False
     hint: str = ""
 
-    def target_from(self, facts: Facts) -> str:
-        """Name the state after the action, computed from the facts where the row leaves a choice."""
+    def target_from(self, facts: Facts, given: Mapping[str, Any] | None = None) -> str:
+        """Name the state after the action: by facts or answers where the row leaves a choice."""
+        if self.decide is not None:
+            return self.decide(facts, given or {})
         if self.choose is not None:
             return self.choose(facts)
         return facts.state if self.target == SAME else self.target
 
+    @property
+    def is_open_ended(self) -> bool:
+        """Say whether the state after the action depends on facts or answers."""
+        return self.choose is not None or self.decide is not None
+
     def possible_targets(self, source: str) -> tuple[str, ...]:
         """List the states the action may lead to from a source."""
-        named = self.targets if self.choose is not None else (self.target,)
+        named = self.targets if self.is_open_ended else (self.target,)
         return tuple(dict.fromkeys(source if target == SAME else target for target in named))
 
 
@@ -169,6 +181,10 @@ class State:
     is_final: bool = False
     is_sent: bool = True
     holder: str = "FOCAL"
+    short: str = ""
+    """The wording in a list, where each line counts; empty where the label is short enough."""
+    ends_here: bool = False
+    """A case may end in this state without leaving it, once it was told (3.2 #12)."""
 
 
 @dataclass(frozen=True)
@@ -192,6 +208,14 @@ class Workflow:
     def rows_for(self, action: str) -> tuple[Row, ...]:
         """All rows of an action; more than one where guards differ by source."""
         return tuple(row for row in self.rows if row.action == action)
+
+    def labels(self) -> dict[str, str]:
+        """The wording of each state."""
+        return {state.code: state.label for state in self.states}
+
+    def final_states(self) -> tuple[str, ...]:
+        """States in which a case has ended."""
+        return tuple(state.code for state in self.states if state.is_final)
 
     def sent_states(self) -> tuple[str, ...]:
         """States of a case that was sent and has not ended."""
@@ -240,7 +264,11 @@ def _dead_ends(workflow: Workflow) -> list[str]:
         for source in row.source
         if any(target != source for target in row.possible_targets(source))
     }
-    return [f"state {s.code} is a dead end" for s in workflow.states if not s.is_final and s.code not in leaving]
+    return [
+        f"state {s.code} is a dead end"
+        for s in workflow.states
+        if not (s.is_final or s.ends_here) and s.code not in leaving
+    ]
 
 
 def _clocks_that_never_stop(workflow: Workflow) -> list[str]:

@@ -23,7 +23,8 @@ from app.queries.case_list import agency_key, cases_after, database_key
 from app.queries.case_page import case_for, events_of, letters_of
 from app.queries.queue import BANDS, QueueFilters, conditions, filters_from, views_for
 from app.queries.visibility import reads_content, sees_orders_alone
-from app.services.actions import available_actions, is_permitted, perform_action, wrong_state
+from app.services.actions import available_actions, perform_action, wrong_state
+from app.services.carrying import parties, permission
 from app.services.drafts import draft_problems, start_draft
 from app.services.problems import Invalid, NotPossible, NotVisible, Stale
 from app.views.access import current_actor, token_required
@@ -31,11 +32,10 @@ from forms.build import words
 from forms.connection_request import FIELDS, STATE_SECRET
 from forms.paper_request import PAPER_REQUEST
 from workflows.accounts import ACCOUNTS
-from workflows.connections import EDITIONS
-from workflows.connections.states import LABELS
 from workflows.event_labels import EVENT_LABELS
 from workflows.fields import Field, Kind, Problem, Wrong, clean, parse_date
-from workflows.roles import Actor, Role, parties_of
+from workflows.registry import ALL, state_label
+from workflows.roles import Actor, Role
 from workflows.rows import Row
 from workflows.text import N_
 
@@ -46,7 +46,7 @@ PER_PAGE, MOST_PER_PAGE = 50, 200
 CURSOR = re.compile(r"1:([0-9]{1,18})", re.ASCII)
 NUMBER = re.compile(r"[0-9]{1,18}", re.ASCII)
 KEY = f"int(max={LARGEST_KEY})"
-TABLES = (*EDITIONS.values(), ACCOUNTS)
+TABLES = (*ALL, ACCOUNTS)
 
 CHANNEL = Field(
     "channel",
@@ -105,7 +105,7 @@ def _filters(args: dict[str, str], actor: Actor, problems: list[Problem]) -> dic
     values = {name: args[name] for name in FILTERS if args.get(name)}
     choices = {
         "view": {"all", *(key for key, _label in views_for(actor))},
-        "state": set(LABELS),
+        "state": {state.code for workflow in ALL for state in workflow.states},
         "band": {key for key, _label in BANDS},
     }
     for name, allowed in choices.items():
@@ -302,13 +302,8 @@ def _refuse(
 ) -> NoReturn:
     """Answer a request that the door cannot be given, in the door's own order: sight, version, state, answers."""
     case = _visible(case_id, actor)
-    parties = parties_of(
-        actor,
-        requesting_agency_id=case.requesting_agency_id,
-        owner_agency_id=case.owner_agency_id,
-        focal_agency_id=case.focal_agency_id,
-    )
-    if not any(is_permitted(row, actor, parties) for row in rows):
+    relations = parties(case, actor)
+    if not any(permission(row, actor, relations) for row in rows):
         raise NotVisible
     seen = seen_version()
     if seen is None:
@@ -318,7 +313,7 @@ def _refuse(
     names = {row.action for row in rows}
     found = next((found for found in available_actions(case, actor, now=moment) if found.row.action in names), None)
     if found is None:
-        raise NotPossible(wrong_state(rows[0], case.state, LABELS[case.state]))
+        raise NotPossible(wrong_state(rows[0], case.state, state_label(case.kind, case.state)))
     if found.why_not:
         raise NotPossible(Problem("", found.why_not, code="guard"))
     named = {problem.field for problem in problems}

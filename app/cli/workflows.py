@@ -10,13 +10,13 @@ from app.cli.drawing import CHOSEN_LETTER, EVERY_LETTER, permission_page, workfl
 from app.services.effects import EFFECTS
 from config import ROOT
 from workflows.accounts import ACCOUNTS
-from workflows.connections import EDITIONS
 from workflows.event_labels import EVENT_LABELS
 from workflows.letters import LETTERS
 from workflows.needs import LETTER_ID, SIGNING
+from workflows.registry import ALL
 from workflows.rows import Row, Workflow, faults_of
 
-WORKFLOWS: tuple[Workflow, ...] = (*EDITIONS.values(), ACCOUNTS)
+WORKFLOWS: tuple[Workflow, ...] = (*ALL, ACCOUNTS)
 FOLDER = ROOT / "docs" / "workflows"
 LETTER_ANSWERS = frozenset(need.name for need in (*SIGNING, *LETTER_ID))
 """Answers that signing and issuing a letter keep; every other answer needs an effect."""
@@ -25,16 +25,18 @@ LETTER_ANSWERS = frozenset(need.name for need in (*SIGNING, *LETTER_ID))
 def faults_between(
     workflows: Sequence[Workflow],
     *,
-    effects: Collection[str],
+    effects: Mapping[str, Collection[str]],
     letters: Collection[str],
     events: Collection[str],
 ) -> list[str]:
     """Name every contradiction inside the tables, and between them and effects, letters and wordings."""
     found = [f"{table.name} {table.edition}: {fault}" for table in workflows for fault in faults_of(table)]
-    rows = [row for table in workflows for row in table.rows]
-    found += [f"effect {action} belongs to no action" for action in sorted(set(effects) - {row.action for row in rows})]
-    for row in rows:
-        found += _faults_of_row(row, effects, letters, events)
+    for table in workflows:
+        written = effects.get(table.name, ())
+        known = {row.action for row in table.rows}
+        found += [f"effect {action} belongs to no action" for action in sorted(set(written) - known)]
+        for row in table.rows:
+            found += _faults_of_row(row, written, letters, events)
     return list(dict.fromkeys(found))
 
 

@@ -11,7 +11,7 @@ from app.models.accounts import Account
 from app.models.calendar import CalendarChange
 from app.models.cases import Case
 from workflows.calendar import Calendar, DayKind
-from workflows.connections.states import SENT_OPEN
+from workflows.registry import SENT_OPEN
 
 MOST_CHANGES = 20
 

@@ -9,6 +9,9 @@ from workflows.connections.states import AWAITING, SUBMITTED, SUPPLEMENT_INTAKE
 from workflows.fields import VIETNAM
 from workflows.policies import Policies
 
+NO_LIMIT = "TARGET"
+"""The track of what the Regulation gives no time limit for: its only date is an internal target (0.6.8)."""
+
 
 def local_day(moment: datetime) -> date:
     """The day of an instant in Vietnam."""
@@ -41,6 +44,8 @@ def clock_input(case: Case, policies: Policies) -> ClockInput:
     """Collect what the clock of a case is computed from; before intake is decided it has not started (3.1)."""
     is_open = case.accepted_at is not None and case.state not in (SUBMITTED, SUPPLEMENT_INTAKE)
     days = case.legal_profile.connection_deadline_working_days if case.legal_profile else 5
+    if case.track == NO_LIMIT:
+        days = policies.target_days  # Article 7 sets no time limit (0.2.8)
     is_here = case.consent_status.startswith("GRANTED") or is_departments_own(case)
     return ClockInput(
         request=receipt_of(case.received_at, policies) if is_open else None,

@@ -5,8 +5,11 @@ from sqlalchemy import ColumnElement, and_, false, or_, select, true
 from app.extensions import db
 from app.models.cases import Case
 from app.models.connections import AccountOrder
+from workflows.catalogue import states as proposal_states
 from workflows.connections.states import AGENCY_REVIEW, DRAFT, LAPSED, OUT_OF_SCOPE, REFUSED
+from workflows.registry import PROPOSAL, SUBMISSION
 from workflows.roles import AGENCY_STAFF, FOCAL_STAFF, Actor, Role
+from workflows.submissions import states as submission_states
 
 UNSENT = (DRAFT, AGENCY_REVIEW)
 
@@ -23,7 +26,8 @@ def visible_cases(actor: Actor) -> ColumnElement[bool]:
     if actor.agency_id is not None:
         sent = Case.state.not_in(UNSENT)
         if actor.holds(*AGENCY_STAFF):
-            clauses.append(Case.requesting_agency_id == actor.agency_id)
+            # A submission is the focal agency's own paper: its officers of the trade see it, its filers do not.
+            clauses.append(and_(Case.requesting_agency_id == actor.agency_id, Case.kind != SUBMISSION))
             clauses.append(and_(Case.owner_agency_id == actor.agency_id, sent))
         if actor.holds(*FOCAL_STAFF):
             clauses.append(and_(Case.focal_agency_id == actor.agency_id, sent))
@@ -37,6 +41,9 @@ def visible_cases(actor: Actor) -> ColumnElement[bool]:
                     or_(Case.is_quarantined, Case.state == OUT_OF_SCOPE),
                 )
             )
+    if actor.holds(Role.CHAIRMAN_OFFICE):
+        clauses.append(and_(Case.kind == PROPOSAL, Case.state.in_(proposal_states.OFFICE_SEES)))
+        clauses.append(and_(Case.kind == SUBMISSION, Case.state.in_(submission_states.OFFICE_SEES)))
     return or_(*clauses) if clauses else false()
 
 

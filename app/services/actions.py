@@ -2,16 +2,15 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Select, bindparam, exists, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import joinedload
-from sqlalchemy.orm.attributes import flag_modified
 from sqlalchemy.orm.exc import StaleDataError
 
 from app.adapters.database import lock_row, take_turns
@@ -23,43 +22,29 @@ from app.queries.clocks import local_day
 from app.queries.facts import account_of, facts_of
 from app.queries.policies import rules
 from app.queries.visibility import may_see, visible_cases
-from app.services import trail
-from app.services.clocks import apply_clock, note_holder, refresh_clock
+from app.services.carrying import Outcome, carry_out, parties, permission
+from app.services.catalogue_facts import with_catalogue
 from app.services.drafts import draft_problems
-from app.services.effects import EFFECTS
-from app.services.letters import apply_letter
 from app.services.new_cases import new_case, new_case_fields
-from app.services.notices import tell_everybody
 from app.services.problems import Change, Invalid, NotPossible, NotVisible, Stale
+from app.services.proposal_drafts import proposal_problems
 from app.services.steps import Step
 from app.services.transaction import transaction
 from workflows.accounts import ACCOUNTS
 from workflows.accounts import LABELS as ACCOUNT_LABELS
-from workflows.connections import EDITIONS
-from workflows.connections.states import GRANTED, LABELS
+from workflows.connections.states import GRANTED
 from workflows.fields import Problem, clean
-from workflows.machine import move
-from workflows.roles import Actor, Party, parties_of
+from workflows.registry import CONNECTION, PROPOSAL, latest, state_label, workflow_of
+from workflows.roles import Actor
 from workflows.rows import NEW, Facts, Row, Workflow
 from workflows.text import N_
 
-LATEST = next(reversed(EDITIONS.values()))
+FORMS: dict[str, Callable[[Case, datetime], list[Problem]]] = {CONNECTION: draft_problems, PROPOSAL: proposal_problems}
+"""What is missing in a draft, by kind; it is asked before the draft is signed."""
+SIGNING_ACTIONS = ("send_for_signature", "sign_and_send")
 CLOCK_IS_BEHIND = N_("Giờ hệ thống sớm hơn lần cập nhật trước của hồ sơ; báo quản trị kiểm tra giờ máy chủ.")
 AT_ONCE = (joinedload(Case.owner_agency), joinedload(Case.database), joinedload(Case.legal_profile))
 """What the rules ask of every case, read with it."""
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What an action led to."""
-
-    case_id: int
-    case_no: str | None
-    action: str
-    state: str
-    version: int
-    letter_ids: tuple[int, ...]
-    event_id: int
 
 
 @dataclass(frozen=True)
@@ -101,8 +86,8 @@ def perform_action(
             outcome = _act(case_id, action, actor, seen_version, given, now, recorded_at or now, case_no)
             _remember(actor, idempotency_key, print_of, outcome, now)
             return outcome
-    except (StaleDataError, IntegrityError) as error:
-        if isinstance(error, IntegrityError) and "idempotency_key" not in str(error):
+    except (StaleDataError, IntegrityError, OperationalError) as error:
+        if not _is_somebody_faster(error):
             raise
         with transaction():
             earlier = _earlier(actor, idempotency_key, print_of)
@@ -110,6 +95,19 @@ def perform_action(
                 return earlier
             version = db.session.scalar(select(Case.version).where(Case.id == case_id)) or 0
             raise Stale(version, _changes(case_id or 0, seen_version)) from error
+
+
+def _is_somebody_faster(error: Exception) -> bool:
+    """Say whether a failure means that another action on the same cases came first, and not that something broke."""
+    if isinstance(error, StaleDataError):
+        return True
+    # Two actions that lock a submission and its proposals in opposite orders: the database lets one of them through.
+    needles = (
+        ("deadlock",)
+        if isinstance(error, OperationalError)
+        else ("idempotency_key", "uq_proposal_open", "uq_submission_line_in")
+    )
+    return any(needle in str(error) for needle in needles)
 
 
 def _fingerprint(case_id: int | None, action: str, given: Mapping[str, Any]) -> str:
@@ -152,8 +150,9 @@ def _act(
     case_no: str | None,
 ) -> Outcome:
     if case_id is None:
-        case, rows = new_case(action, actor, given, now), LATEST.rows_for(action)
-        account, workflow, state = None, LATEST, NEW
+        case, account, state = new_case(action, actor, given, now), None, NEW
+        workflow = latest(case.kind)
+        rows = workflow.rows_for(action)
     else:
         case, account = _visible_case(case_id, actor)
         if seen_version is not None and seen_version != case.version:
@@ -163,8 +162,9 @@ def _act(
         workflow, rows, state = _table(case, account, action)
     row = _row_for(rows, case, actor, state, workflow)
     kept, calendar = rules()
-    problems = tuple(draft_problems(case, now)) if row.action in ("send_for_signature", "sign_and_send") else ()
+    problems = tuple(FORMS[case.kind](case, now)) if row.action in SIGNING_ACTIONS else ()
     facts = facts_of(case, now=now, policies=kept, calendar=calendar, account=account, form_problems=problems)
+    facts = with_catalogue(facts, case)
     needs = new_case_fields(row) if case_id is None else row.needs
     values = _judge(row, replace(facts, state=state), actor, given, needs)
     step = Step(
@@ -175,15 +175,16 @@ def _act(
         given=values,
         facts=facts,
         source=state,
-        target=row.target_from(replace(facts, state=state)),
+        target=row.target_from(replace(facts, state=state), values),
         now=now,
         recorded_at=recorded_at,
         policies=kept,
         calendar=calendar,
         case_no=case_no,
         account=account,
+        by=permission(row, actor, parties(case, actor)),
     )
-    return _carry_out(step)
+    return carry_out(step)
 
 
 def _visible_case(case_id: int, actor: Actor) -> tuple[Case, ConnectionAccount | None]:
@@ -209,7 +210,7 @@ def _statements(actor: Actor) -> tuple[Select[int], Select[Case, bool]]:
 
 def _table(case: Case, account: ConnectionAccount | None, action: str) -> tuple[Workflow, tuple[Row, ...], str]:
     """The table that knows the action: the case's own edition, or the account's machine."""
-    workflow = EDITIONS[case.edition]
+    workflow = workflow_of(case.kind, case.edition)
     rows = workflow.rows_for(action)
     if rows:
         return workflow, rows, case.state
@@ -219,31 +220,18 @@ def _table(case: Case, account: ConnectionAccount | None, action: str) -> tuple[
     return ACCOUNTS, rows, account.state if account else ""
 
 
-def _parties(case: Case, actor: Actor) -> frozenset[Party]:
-    return parties_of(
-        actor,
-        requesting_agency_id=case.requesting_agency_id,
-        owner_agency_id=case.owner_agency_id,
-        focal_agency_id=case.focal_agency_id,
-    )
-
-
-def is_permitted(row: Row, actor: Actor, parties: frozenset[Party]) -> bool:
-    """Say whether a row is the actor's at all: the role, held on the right side of the case."""
-    return any(by.role in actor.roles and by.party in parties for by in row.by)
-
-
 def _row_for(rows: tuple[Row, ...], case: Case, actor: Actor, state: str, workflow: Workflow) -> Row:
     """Step 4: never the actor's is 404; the actor's in another state is 409."""
-    parties = _parties(case, actor)
-    mine = [row for row in rows if is_permitted(row, actor, parties)]
+    relations = parties(case, actor)
+    mine = [row for row in rows if permission(row, actor, relations)]
     if not mine or actor.is_agency_ended:
         raise NotVisible
     for row in mine:
         if state in row.source:
             return row
-    labels = ACCOUNT_LABELS if workflow is ACCOUNTS else LABELS
-    raise NotPossible(wrong_state(mine[0], state, labels.get(state, N_("chưa có tài khoản"))))
+    if workflow is ACCOUNTS:
+        raise NotPossible(wrong_state(mine[0], state, ACCOUNT_LABELS.get(state, N_("chưa có tài khoản"))))
+    raise NotPossible(wrong_state(mine[0], state, state_label(case.kind, state)))
 
 
 INSTEAD = {
@@ -301,66 +289,6 @@ def _once(problems: list[Problem]) -> list[Problem]:
     return kept
 
 
-def _carry_out(step: Step) -> Outcome:
-    """Steps 6 to 10: move, effects, clock, letters, event, notices."""
-    case, row, before = step.case, step.row, step.case.state
-    has_ended = case.ended_at is not None
-    after = step.target if step.workflow is ACCOUNTS else move(step.workflow, row.action, step.source, step.target)
-    effect = EFFECTS.get(row.action)
-    if effect is not None:
-        effect(step)
-    if step.workflow is not ACCOUNTS:
-        case.state = after
-    case.changed_at = step.now
-    flag_modified(case, "changed_at")  # every action counts as a change, even one within the same instant
-    apply_clock(case, row.clock, step.now)
-    if not has_ended:  # what was on time stays on time, whatever calendar and policies say later
-        refresh_clock(case, policies=step.policies, calendar=step.calendar)
-    if case.state != before:
-        note_holder(case, EDITIONS[case.edition], step.now)
-    db.session.flush()
-    for wanted in row.letters:
-        apply_letter(step, wanted)
-    event = _record(step, after)
-    tell_everybody(step, event.id)
-    db.session.flush()
-    return Outcome(
-        case_id=case.id,
-        case_no=case.case_no,
-        action=row.action,
-        state=case.state,
-        version=case.version,
-        letter_ids=tuple(letter.id for letter in step.letters),
-        event_id=event.id,
-    )
-
-
-def _record(step: Step, after: str) -> Event:
-    parties = _parties(step.case, step.actor)
-    by = next(by for by in step.row.by if by.role in step.actor.roles and by.party in parties)
-    letters = [{"id": letter.id, "code": letter.code, "symbol": letter.symbol} for letter in step.letters]
-    return trail.record(
-        name=step.row.event,
-        action=step.row.action,
-        actor=step.actor,
-        at=step.now,
-        recorded_at=step.recorded_at,
-        case_id=step.case.id,
-        role=by.role.value,
-        party=by.party.value,
-        from_state=step.source,
-        to_state=after,
-        visibility=step.row.visibility.value,
-        note=step.note,
-        payload={
-            **step.payload,
-            "letters": letters,
-            "version": step.case.version,
-            "due": step.case.due_on.isoformat() if step.case.due_on else None,
-        },
-    )
-
-
 def _changes(case_id: int, seen_version: int | None) -> list[Change]:
     """What happened since the page was shown, for the conflict page."""
     events = db.session.execute(select(Event).where(Event.case_id == case_id).order_by(Event.id)).scalars()
@@ -375,20 +303,22 @@ def available_actions(case: Case, actor: Actor, *, now: datetime) -> tuple[Avail
     """List what the actor may do in this state, possible or not yet; read from the same rows as the door."""
     if actor.is_agency_ended or not may_see(case.id, actor):
         return ()
-    parties = _parties(case, actor)
+    relations = parties(case, actor)
     account = account_of(case.id)
+    workflow = workflow_of(case.kind, case.edition)
     mine = [
         row
-        for workflow, state in ((EDITIONS[case.edition], case.state), (ACCOUNTS, account.state if account else ""))
-        for row in workflow.rows
-        if state in row.source and is_permitted(row, actor, parties)
+        for table, state in ((workflow, case.state), (ACCOUNTS, account.state if account else ""))
+        for row in table.rows
+        if state in row.source and permission(row, actor, relations)
     ]
     if not mine:
         return ()
-    wants_form = any(row.action in ("send_for_signature", "sign_and_send") for row in mine)
-    problems = tuple(draft_problems(case, now)) if wants_form else ()
+    wants_form = any(row.action in SIGNING_ACTIONS for row in mine)
+    problems = tuple(FORMS[case.kind](case, now)) if wants_form else ()
     kept, calendar = rules()
     facts = facts_of(case, now=now, policies=kept, calendar=calendar, account=account, form_problems=problems)
+    facts = with_catalogue(facts, case)
     return tuple(
         Available(row, next((sentence for guard in row.guards if (sentence := guard(facts, actor))), None))
         for row in mine

@@ -19,13 +19,15 @@ from app.services.actions import perform_action
 from app.services.problems import Invalid, NotPossible, NotVisible
 from app.services.transaction import transaction
 from forms.admin import AGENCY, TRANSFER, transfer_problems
-from workflows.connections.states import AGENCY_REVIEW, DRAFT, GRANTED, SENT_OPEN
+from workflows.connections.states import AGENCY_REVIEW, DRAFT, GRANTED
 from workflows.fields import Problem, clean
 from workflows.folding import fold, sort_key
+from workflows.publications import PUBLISHED
+from workflows.registry import SENT_OPEN
 from workflows.roles import SYSTEM_ACTOR, Actor, Role
 from workflows.text import N_
 
-PASSING_ON = (DRAFT, AGENCY_REVIEW, *SENT_OPEN, GRANTED)
+PASSING_ON = (DRAFT, AGENCY_REVIEW, *SENT_OPEN, GRANTED, PUBLISHED)
 """States of cases that a successor takes over; what was refused, withdrawn or lapsed stays as it was."""
 
 ENDED = N_("Cơ quan này đã kết thúc hoạt động; chọn cơ quan kế thừa.")

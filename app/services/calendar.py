@@ -22,8 +22,8 @@ from app.services.problems import Invalid, NotVisible, Stale
 from app.services.transaction import transaction
 from forms.calendar import CALENDAR_EDIT, REMOVED, calendar_problems
 from workflows.calendar import Calendar
-from workflows.connections.states import SENT_OPEN
 from workflows.fields import clean
+from workflows.registry import SENT_OPEN
 from workflows.roles import SYSTEM_ACTOR, Actor, Role
 
 

@@ -24,7 +24,7 @@ def apply_clock(case: Case, effect: Clock, now: datetime) -> None:
         for span in case.pauses:
             if span.end_on is None:
                 span.end_on = max(today, span.start_on)
-    if effect is Clock.MEETS:
+    if effect in (Clock.MEETS, Clock.REACHES):
         case.completed_on = today
     if effect is Clock.RESETS and not is_departments_own(case):
         # A reset clock begins anew with the next consent; the old run stays in the trail alone.

@@ -26,6 +26,9 @@ AUDIENCES: dict[str, tuple[str, tuple[Role, ...]]] = {
 }
 
 
+OFFICE = "office"
+
+
 def audience_of(case: Case, *names: str) -> list[int]:
     """The accounts that audiences of a row stand for, on this case; each once, in the order of their numbers."""
     named = {"reviewer": case.reviewer_id, "filer": case.filed_by_id}
@@ -33,8 +36,10 @@ def audience_of(case: Case, *names: str) -> list[int]:
     sides = {"focal": case.focal_agency_id, "requester": case.requesting_agency_id, "owner": case.owner_agency_id}
     groups = [
         and_(Account.agency_id == sides[side], AccountRole.role.in_([role.value for role in roles]))
-        for side, roles in (AUDIENCES[name] for name in names if name not in named)
+        for side, roles in (AUDIENCES[name] for name in names if name not in named and name != OFFICE)
     ]
+    if OFFICE in names:
+        groups.append(AccountRole.role == Role.CHAIRMAN_OFFICE.value)  # the office belongs to no party of the case
     if groups:
         wanted = select(Account.id).join(AccountRole, AccountRole.account_id == Account.id)
         people.update(db.session.scalars(wanted.where(Account.is_active, or_(*groups))))

@@ -11,8 +11,8 @@ from app.queries.policies import policies
 from app.services.letter_facts import facts_for
 from app.services.letters import signature_of
 from app.services.steps import Step
-from workflows.connections import EDITIONS
 from workflows.letters import FactError
+from workflows.registry import workflow_of
 from workflows.roles import Actor
 
 
@@ -20,7 +20,7 @@ def preview_text(letter: Letter, case: Case, *, actor: Actor, now: datetime) -> 
     """The text of a letter that is not issued yet; empty while a fact is still missing."""
     if letter.frozen_html:
         return text_of(letter.frozen_html)
-    rules, calendar, workflow = policies(), official_calendar(), EDITIONS[case.edition]
+    rules, calendar, workflow = policies(), official_calendar(), workflow_of(case.kind, case.edition)
     account = account_of(case.id)
     row = next(row for row in workflow.rows if row.action == "sign_letter")
     step = Step(

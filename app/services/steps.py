@@ -11,7 +11,7 @@ from app.models.letters import Letter
 from app.queries.clocks import local_day
 from workflows.calendar import Calendar
 from workflows.policies import Policies
-from workflows.roles import Actor
+from workflows.roles import Actor, By
 from workflows.rows import Facts, Row, Workflow
 
 
@@ -24,6 +24,16 @@ class Signature:
     signer_name: str
     signer_title: str
     authorisation_no: str = ""
+
+
+@dataclass(frozen=True)
+class Companion:
+    """A step that another case takes in the same transaction, because this one took its own."""
+
+    case_id: int
+    action: str
+    given: Mapping[str, Any] = field(default_factory=dict)
+    note: str = ""
 
 
 @dataclass
@@ -48,6 +58,14 @@ class Step:
     payload: dict[str, Any] = field(default_factory=dict)
     letters: list[Letter] = field(default_factory=list)
     skipped_letters: set[str] = field(default_factory=set)
+    companions: list[Companion] = field(default_factory=list)
+    parent: "Step | None" = None
+    """The step of another case that took this one along; None for what a person did to this case."""
+    by: By | None = None
+
+    def take_along(self, case_id: int, action: str, given: Mapping[str, Any] | None = None, note: str = "") -> None:
+        """Ask the door to carry another case one step, after this one's own step is written."""
+        self.companions.append(Companion(case_id, action, given or {}, note))
 
     @property
     def today(self) -> date:

@@ -21,16 +21,16 @@ from app.views.wording import said
 from forms.build import AnswerForm, form_for, words
 from workflows.accounts import ACCOUNTS
 from workflows.citations import citations
-from workflows.connections import EDITIONS
 from workflows.event_labels import EVENT_LABELS
 from workflows.fields import Kind, Problem
 from workflows.needs import INTAKE_ROWS, PARTIAL_FIELDS
+from workflows.registry import ALL
 from workflows.roles import Actor, Role
 from workflows.rows import Row
 
 PARTIAL_CHOICE = "decision-2"
 """The id of the choice that opens the answers of a partial consent; without scripts they always stand open."""
-TABLES = (*EDITIONS.values(), ACCOUNTS)
+TABLES = (*ALL, ACCOUNTS)
 OWNER_CONDITIONS = "owner_conditions"
 CHECKLIST = frozenset(key for key, _label in INTAKE_ROWS)
 """Answers that stand in one list, a line each."""

@@ -139,7 +139,9 @@ ENDINGS = (
         needs=(*n.LETTER_ID, *n.SIGNING),
         guards=(g.has_letter_to_sign, g.head_may_sign_by_order, g.is_not_owner_signer),
         checks=(
-            c.letter_is(*((code, status) for code in ("D3", "D12", "D14") for status in ("PREPARED", "INITIALLED"))),
+            c.letter_is(
+                *((code, status) for code in ("D3", "D7", "D12", "D14") for status in ("PREPARED", "INITIALLED"))
+            ),
             c.signer_may_use_authority,
             c.head_signs_what_may_be_ordered,
         ),
@@ -162,6 +164,7 @@ ENDINGS = (
                 ("D1", "PREPARED"),
                 ("D1", "INITIALLED"),
                 ("D3", "SIGNED"),
+                ("D7", "SIGNED"),
                 ("D8", "SIGNED"),
                 ("D11", "SIGNED"),
                 ("D12", "SIGNED"),
@@ -170,6 +173,17 @@ ENDINGS = (
         ),
         letters=(LetterStep("chosen", "issue"),),
         notify=("requester", "owner"),
+    ),
+    Row(
+        "database_withdrawn",
+        N_("Cơ sở dữ liệu rút khỏi Danh mục"),
+        (SYSTEM,),
+        (GRANTED,),
+        SAME,
+        basis="Đ7.1; 3.2 #11",
+        event="database_withdrawn",
+        letters=(LetterStep("D7", "prepare", is_held=False),),
+        notify=("requester", "owner", "leaders", "operators"),
     ),
     Row(
         "remind_supplement",

@@ -1,15 +1,32 @@
-"""What each action writes besides the state: one function an action, found by the action's name."""
+"""What each action writes besides the state: one function an action, found by table and action."""
 
 from collections.abc import Callable
 
-from app.services.effects import accounts, consent, decision, endings, filing, review
+from app.services.effects import (
+    accounts,
+    consent,
+    decision,
+    endings,
+    filing,
+    proposals,
+    publications,
+    review,
+    submissions,
+    withdrawals,
+)
 from app.services.steps import Step
 
-EFFECTS: dict[str, Callable[[Step], None]] = {
-    **filing.EFFECTS,
-    **consent.EFFECTS,
-    **review.EFFECTS,
-    **decision.EFFECTS,
-    **endings.EFFECTS,
-    **accounts.EFFECTS,
+EFFECTS: dict[str, dict[str, Callable[[Step], None]]] = {
+    "connection": {
+        **filing.EFFECTS,
+        **consent.EFFECTS,
+        **review.EFFECTS,
+        **decision.EFFECTS,
+        **endings.EFFECTS,
+        **withdrawals.EFFECTS,
+    },
+    "connection_account": accounts.EFFECTS,
+    "catalogue": proposals.EFFECTS,
+    "submission": submissions.EFFECTS,
+    "publication": publications.EFFECTS,
 }

@@ -37,7 +37,8 @@ def _reason(step: Step) -> dict[str, Any]:
     return {name: step.given[name] for name in ("reason_code", "reason_text", "legal_basis") if step.given.get(name)}
 
 
-def _reply(step: Step, decision: str) -> OwnerConsent:
+def record_reply(step: Step, decision: str) -> OwnerConsent:
+    """Keep the owner's written reply with its letter, receipt and reason."""
     given = step.given
     _require_newer_than_withdrawal(step)
     is_owner = step.actor.agency_id == step.case.owner_agency_id and step.actor.holds(Role.OWNER_APPROVER)
@@ -97,7 +98,7 @@ def owner_consent(step: Step) -> None:
     if step.given.get("channel") == "REUSED":
         _require_earlier_consent(step)
     decision = step.given["decision"]
-    consent = _reply(step, decision)
+    consent = record_reply(step, decision)
     codes = set(step.facts.dataset_codes)
     granted = codes if decision == "FULL" else set(step.given["granted_items"])
     _mark_items(step.case, granted, consent.reason)
@@ -111,7 +112,7 @@ def owner_consent(step: Step) -> None:
 
 def owner_refuse(step: Step) -> None:
     """E1: the refusal goes to the leader, with the owner's reason; the clock never starts."""
-    consent = _reply(step, "REFUSE")
+    consent = record_reply(step, "REFUSE")
     case = step.case
     _mark_items(case, set(), consent.reason)
     case.consent_status = "REFUSED"

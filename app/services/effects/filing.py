@@ -17,20 +17,20 @@ from app.services.numbering import take_number
 from app.services.problems import Invalid
 from app.services.steps import Step
 from workflows.clock import ReceiptPolicy, deemed_date
-from workflows.connections.states import FINAL, GRANTED
+from workflows.connections.states import FINAL, GRANTED, SUBMITTED
 from workflows.fields import Problem
 from workflows.ladder import supplement_answer_by, supplement_lapse_on
 from workflows.needs import INTAKE_ROWS
+from workflows.registry import CASE_SERIES
 from workflows.text import N_
-
-CASE_SERIES = "KN"
 
 
 def give_number(step: Step, on: datetime) -> None:
     """Give the case its number once, at sending; the loader of the demonstration passes its own (0.6.2, 0.6.12)."""
     case, day = step.case, local_day(on)
     if case.case_no is None:
-        number = step.case_no or f"KN-{day.year}-{take_number(case.focal_agency_id, CASE_SERIES, day):04d}"
+        series = CASE_SERIES[case.kind]
+        number = step.case_no or f"{series}-{day.year}-{take_number(case.focal_agency_id, series, day):04d}"
         case.case_no = number
 
 
@@ -111,7 +111,7 @@ def intake_accept(step: Step) -> None:
 
 def prepare_supplement(step: Step) -> None:
     """Note what is missing; it counts when the letter is issued."""
-    stage = "INTAKE" if step.row.action == "prepare_intake_supplement" else "REVIEW"
+    stage = "INTAKE" if step.source == SUBMITTED else "REVIEW"
     items = [{"no": number, **item} for number, item in enumerate(step.given["items"], start=1)]
     drop_unissued(step.case)
     step.case.supplements.append(
@@ -155,10 +155,10 @@ def supplement_received(step: Step) -> None:
     if step.source == "supplement_intake":
         receive(step, at)
     else:
-        _end_pause(step, at)
+        end_pause(step, at)
 
 
-def _end_pause(step: Step, at: datetime) -> None:
+def end_pause(step: Step, at: datetime) -> None:
     """The pause ends with the day on which the supplement counts as received (6.1.6, 6.1.10)."""
     receipt = receipt_of(at, step.policies)
     assert receipt is not None  # there is an instant

@@ -1,0 +1,15 @@
+"""Who appears in the tables of the catalogue: of proposals and of submissions."""
+
+from workflows.roles import By, Party, Role
+
+FILER = By(Role.AGENCY_FILER, Party.REQUESTER)
+APPROVER = By(Role.AGENCY_APPROVER, Party.REQUESTER)
+OWNER = By(Role.OWNER_APPROVER, Party.OWNER)
+CLERK = By(Role.FOCAL_CLERK, Party.FOCAL)
+REVIEWER = By(Role.FOCAL_REVIEWER, Party.FOCAL)
+HEAD = By(Role.FOCAL_HEAD, Party.FOCAL)
+LEADER = By(Role.FOCAL_LEADER, Party.FOCAL)
+OFFICE = By(Role.CHAIRMAN_OFFICE, Party.CHAIRMAN)
+SYSTEM = By(Role.SYSTEM, Party.SYSTEM)
+CARRIED = SYSTEM
+"""A step that a submission takes with all its proposals; nobody takes it with one proposal alone."""

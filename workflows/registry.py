@@ -1,0 +1,75 @@
+"""Every workflow by the kind of case it belongs to: the one place that knows them all."""
+
+from workflows import connections, publications
+from workflows.catalogue import table as catalogue
+from workflows.connections import states as connection_states
+from workflows.rows import NEW, Workflow
+from workflows.submissions import table as submissions
+from workflows.text import N_
+
+CONNECTION, PROPOSAL, SUBMISSION, PUBLICATION = "connection", "catalogue", "submission", "publication"
+KINDS: dict[str, dict[str, Workflow]] = {
+    CONNECTION: connections.EDITIONS,
+    PROPOSAL: catalogue.EDITIONS,
+    SUBMISSION: submissions.EDITIONS,
+    PUBLICATION: publications.EDITIONS,
+}
+"""Kind of case → edition → table; a case keeps the edition it began with."""
+
+KIND_LABELS: dict[str, str] = {
+    CONNECTION: N_("Yêu cầu kết nối"),
+    PROPOSAL: N_("Đề nghị điều chỉnh Danh mục"),
+    SUBMISSION: N_("Tờ trình Danh mục"),
+    PUBLICATION: N_("Công bố dữ liệu mở"),
+}
+CASE_SERIES: dict[str, str] = {CONNECTION: "KN", PROPOSAL: "DM", SUBMISSION: "HT", PUBLICATION: "CB"}
+"""The letters that begin a case number (5.3 [P])."""
+
+ALL: tuple[Workflow, ...] = tuple(workflow for editions in KINDS.values() for workflow in editions.values())
+
+
+def workflow_of(kind: str, edition: str) -> Workflow:
+    """The table of a case; raises KeyError for a kind or edition that was never in force."""
+    return KINDS[kind][edition]
+
+
+def latest(kind: str) -> Workflow:
+    """The table that a new case of a kind begins with."""
+    return next(reversed(KINDS[kind].values()))
+
+
+def kind_begun_by(action: str) -> str | None:
+    """The kind of case that an action begins, or none."""
+    for kind in KINDS:
+        if any(NEW in row.source for row in latest(kind).rows_for(action)):
+            return kind
+    return None
+
+
+def state_label(kind: str, state: str) -> str:
+    """The wording of a state, which differs between kinds where the law's words do."""
+    return _labels(kind).get(state, state)
+
+
+def short_label(kind: str, state: str) -> str:
+    """The wording of a state in a list, where each line counts."""
+    if kind == CONNECTION:
+        return connection_states.SHORT_LABELS.get(state, state)
+    for known in latest(kind).states if kind in KINDS else ():
+        if known.code == state:
+            return known.short or known.label
+    return state
+
+
+def _labels(kind: str) -> dict[str, str]:
+    return latest(kind).labels() if kind in KINDS else {}
+
+
+def _every(name: str) -> tuple[str, ...]:
+    found = [code for workflow in ALL for code in getattr(workflow, name)()]
+    return tuple(dict.fromkeys(found))
+
+
+SENT_OPEN = _every("sent_states")
+"""States in which a case of any kind was sent and has not ended; no kind ends in a state that is open in another."""
+FINAL = _every("final_states")
