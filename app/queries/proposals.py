@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
@@ -13,7 +14,7 @@ from app.models.cases import Case
 from app.models.catalogue import Database, Dataset
 from app.models.connections import ConnectionAccount
 from app.models.proposals import Proposal
-from app.queries.catalogue import snapshot_of
+from app.queries.catalogue import entries_of, newest_version, snapshot_of
 from app.queries.clocks import local_day
 from app.queries.filing import attachments_of, living_agencies
 from forms.proposal_checks import LiveConnection, OtherProposal, ProposalContext
@@ -59,19 +60,19 @@ def own_databases(agency_id: int) -> list[OwnDatabase]:
             .options(joinedload(Proposal.case))
         )
     }
-    return [OwnDatabase(base, opened.get(base.id)) for base in bases]
+    listed = _listed()
+    return [OwnDatabase(base, opened.get(base.id)) for base in bases if listed is None or base.id in listed]
 
 
 def own_database(code: str, agency_id: int) -> Database | None:
     """A database of the provincial catalogue that the agency manages, by its code."""
-    return db.session.scalar(
-        select(Database).where(
-            Database.code == code,
-            Database.managing_agency_id == agency_id,
-            Database.is_active,
-            Database.scope == PROVINCIAL,
-        )
-    )
+    return next((one.database for one in own_databases(agency_id) if one.database.code == code), None)
+
+
+def _listed() -> dict[int, dict[str, Any]] | None:
+    """The entries of the newest version by database; none before the first, when the register stands for them."""
+    newest = newest_version()
+    return {entry.database_id: dict(entry.content) for entry in entries_of(newest.no)} if newest else None
 
 
 def live_connections(database_id: int) -> tuple[LiveConnection, ...]:
@@ -127,15 +128,17 @@ def proposal_context(case: Case, proposal: Proposal, now: datetime) -> ProposalC
     """Collect what a proposal is judged against."""
     today = local_day(now)
     base = _with_all(proposal.database_id) if proposal.database_id else None
+    listed = _listed()
     earlier = previous_proposals(case.requesting_agency_id)
     return ProposalContext(
         kind=proposal.kind,
-        today=today,
+        # A supplement does not make the day too late that was good when the proposal was sent.
+        today=local_day(case.first_received_at) if case.first_received_at else today,
         agency=case.requesting_agency.abbr_symbol,
         agencies=_agency_names(today),
         code=base.code if base else "",
-        is_listed=base is None or _may_be_changed(base, case),
-        before=snapshot_of(base) if base else {},
+        is_listed=base is None or (_may_be_changed(base, case) and (listed is None or base.id in listed)),
+        before=_entry_now(base, listed) if base else {},
         taken_names=_taken_names(proposal.database_id),
         open_names=_open_names(case),
         other_open=_other_open(case, proposal),
@@ -158,6 +161,10 @@ def _with_all(database_id: int) -> Database:
             selectinload(Database.datasets).selectinload(Dataset.fields),
         )
     ).one()
+
+
+def _entry_now(base: Database, listed: dict[int, dict[str, Any]] | None) -> dict[str, Any]:
+    return (listed or {}).get(base.id) or snapshot_of(base)
 
 
 def _may_be_changed(base: Database, case: Case) -> bool:
@@ -208,7 +215,8 @@ def _foreign_datasets(database_id: int | None) -> frozenset[str]:
 def _rejected(earlier: Sequence[Proposal]) -> dict[str, str]:
     """Number of the last proposal on a database or name, where the Chairman did not agree to it."""
     meant = [one.database_id for one in earlier if one.database_id]
-    codes = dict(db.session.execute(select(Database.id, Database.code).where(Database.id.in_(meant))).tuples().all())
+    rows = db.session.execute(select(Database.id, Database.code).where(Database.id.in_(meant)))
+    codes = {row.id: row.code for row in rows}
     last: dict[str, Case] = {}
     for one in earlier:
         last.setdefault(codes.get(one.database_id, "") if one.database_id else one.name_fold, one.case)

@@ -3,7 +3,7 @@
 import json
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -33,7 +33,9 @@ def may_file(actor: Actor) -> bool:
     return actor.holds(Role.AGENCY_FILER) and not actor.holds(Role.ADMIN) and not actor.is_agency_ended
 
 
-def own_draft(case_id: int, kind: str, actor: Actor, seen_version: int | None) -> Case:
+def own_draft(
+    case_id: int, kind: str, actor: Actor, seen_version: int | None, states: Sequence[str] = (DRAFT,)
+) -> Case:
     """Find and lock a draft that the actor may write; in another state it is the actor's, but not now."""
     if not may_see(case_id, actor) or not may_file(actor):
         raise NotVisible
@@ -42,7 +44,7 @@ def own_draft(case_id: int, kind: str, actor: Actor, seen_version: int | None) -
     ).scalar_one()
     if case.requesting_agency_id != actor.agency_id or case.kind != kind:
         raise NotVisible
-    if case.state != DRAFT:
+    if case.state not in states:
         raise NotPossible(Problem("", N_("Hồ sơ đã trình ký hoặc đã gửi nên không sửa được."), code="wrong_state"))
     if seen_version is not None and seen_version != case.version:
         raise Stale(case.version, ())

@@ -30,7 +30,7 @@ from app.services.problems import Invalid, NotPossible, NotVisible
 from app.services.transaction import transaction
 from forms.proposal_checks import ProposalContext, answers_from, is_unchanged, judge_proposal
 from forms.proposals import ADD, EDIT, ENTRY_NAMES, KINDS, fields_of, file_names
-from workflows.catalogue.states import DRAFT
+from workflows.catalogue.states import DRAFT, SUPPLEMENT
 from workflows.fields import Problem
 from workflows.folding import fold
 from workflows.registry import PROPOSAL, latest
@@ -43,6 +43,9 @@ TARGET = "TARGET"
 
 HEAD = ("contains_state_secret", "proposal_kind", "database")
 """What is settled before the form begins."""
+
+EDITABLE = (DRAFT, SUPPLEMENT)
+"""A supplement may mend the proposal itself; what is mended counts when the leader sends it (3.2 #3)."""
 
 LONGEST_NAME = 300
 
@@ -109,7 +112,7 @@ def save_proposal(
     NotPossible or Stale.
     """
     with transaction():
-        case = own_draft(case_id, PROPOSAL, actor, seen_version)
+        case = own_draft(case_id, PROPOSAL, actor, seen_version, EDITABLE)
         proposal = _proposal(case)
         context = proposal_context(case, proposal, now)
         refused = _put(case, answers, actor, now, context)
@@ -195,8 +198,9 @@ def _resolve(case: Case, proposal: Proposal, context: ProposalContext) -> None:
     proposal.before = dict(context.before)
     case.database_id = proposal.database_id
     if proposal.kind == ADD:
-        name = case.content.get("p7_2_a_name")
-        proposal.name_fold = fold(name)[:LONGEST_NAME] if isinstance(name, str) else ""
+        folded = fold(str(case.content.get("p7_2_a_name") or ""))[:LONGEST_NAME]
+        if not (proposal.is_open and (not folded or folded in context.open_names)):
+            proposal.name_fold = folded
         case.owner_agency_id = _named_owner(case, context)
     else:
         case.owner_agency_id = db.session.scalar(

@@ -29,7 +29,7 @@ from app.services.drafts import discard_draft, draft_problems, split_draft, star
 from app.services.files import Upload
 from app.services.problems import Invalid, NotPossible, NotVisible, Stale
 from app.views.access import current_actor, role_required, signed_in
-from app.views.draft_versions import note_own_versions, seen_version
+from app.views.draft_versions import conflict_page, note_own_versions, seen_version
 from app.views.filing_sheet import catalogue_groups, linked, sheet_of, tasks_of
 from app.views.wording import moment_text, sentence
 from forms.build import AnswerForm, form_for, words
@@ -229,7 +229,7 @@ def send(case_id: int) -> ResponseReturnValue:
     except NotVisible:
         abort(404)
     except Stale as stale:
-        return conflict_page(case_id, stale, [], [])
+        return conflict_page(url_for("filing.tasks", case_id=case_id), stale)
     except Invalid as problem:
         return _check_page(editable_draft(case_id), list(problem.problems), 422)
     except NotPossible as problem:
@@ -248,7 +248,7 @@ def split(case_id: int) -> ResponseReturnValue:
     except NotVisible:
         abort(404)
     except Stale as stale:
-        return conflict_page(case_id, stale, [], [])
+        return conflict_page(url_for("filing.tasks", case_id=case_id), stale)
     except NotPossible as problem:
         flash(sentence(problem.problems[0]), "error")
         return redirect(url_for("filing.tasks", case_id=case_id), 303)
@@ -282,7 +282,7 @@ def discard(case_id: int) -> ResponseReturnValue:
     except NotVisible:
         abort(404)
     except Stale as stale:
-        return conflict_page(case_id, stale, [], [])
+        return conflict_page(url_for("filing.tasks", case_id=case_id), stale)
     except NotPossible as problem:
         flash(sentence(problem.problems[0]), "error")
         return redirect(url_for("filing.tasks", case_id=case_id), 303)
@@ -377,21 +377,3 @@ def _signing_actions(case: Case, actor: Actor, moment: datetime) -> dict[str, An
         return {}
     found = available_actions(case, actor, now=moment)
     return {one.row.action: one for one in found if one.row.action in ("sign_and_send", "return_to_filer")}
-
-
-def conflict_page(
-    case_id: int, stale: Stale, typed: list[tuple[str, str]], fields: list[tuple[str, Any]], retry_url: str = ""
-) -> ResponseReturnValue:
-    """Somebody else saved the draft meanwhile: what was typed is kept, and can be sent again."""
-    page = render_template(
-        "errors/409.html",
-        message=_(
-            "Người khác đã lưu hồ sơ này sau khi bạn mở trang. Nội dung bạn nhập còn ở dưới, chưa ghi vào hồ sơ."
-        ),
-        case_url=url_for("filing.tasks", case_id=case_id),
-        case_label="",
-        typed=typed,
-        retry_url=retry_url,
-        typed_fields=[("seen_version", stale.version), *fields],
-    )
-    return make_response(page, 409)

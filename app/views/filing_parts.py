@@ -12,8 +12,8 @@ from app.services.drafts import Saved, draft_problems, save_draft
 from app.services.files import Upload
 from app.services.problems import NotPossible, NotVisible, Stale
 from app.views.access import current_actor, signed_in
-from app.views.draft_versions import note_own_versions, seen_version
-from app.views.filing import conflict_page, context_of, editable_draft
+from app.views.draft_versions import conflict_page, note_own_versions, seen_version
+from app.views.filing import context_of, editable_draft
 from app.views.filing_sheet import REVEALED_BY, catalogue_groups, current_files, part_form
 from app.views.wording import sentence
 from forms.build import AnswerForm, as_typed, words
@@ -198,4 +198,4 @@ def _conflict(case_id: int, form: AnswerForm, stale: Stale) -> ResponseReturnVal
         typed.append((words(spec.label), as_typed(value)))
         fields += [(spec.name, item) for item in (value if isinstance(value, list) else [value])]
     fields += [(KNOWN_FIELDS, name) for name in request.form.getlist(KNOWN_FIELDS)]
-    return conflict_page(case_id, stale, typed, fields, retry_url=request.path)
+    return conflict_page(url_for("filing.tasks", case_id=case_id), stale, typed, fields, retry_url=request.path)

@@ -149,7 +149,7 @@ def sheet_of(case: Case, context: RequestContext, *, may_edit: bool) -> list[dic
             {
                 "key": words(spec.label),
                 "value": answer_text(spec, case.content.get(spec.name), context),
-                "file": _file(held.get(case.content.get(spec.name, 0))) if spec.kind is Kind.FILE else None,
+                "file": file_shown(held.get(case.content.get(spec.name, 0))) if spec.kind is Kind.FILE else None,
                 "href": url_for("filing_parts.show", case_id=case.id, key=part.key, _anchor=spec.name)
                 if may_edit
                 else "",
@@ -170,7 +170,8 @@ def _belongs(spec: Field, case: Case, context: RequestContext) -> bool:
     return spec.is_wanted(case.content)
 
 
-def _file(attachment: Attachment | None) -> dict[str, str] | None:
+def file_shown(attachment: Attachment | None) -> dict[str, str] | None:
+    """An attached file as a line of a sheet; a quarantined one has neither name nor address."""
     if attachment is None:
         return None
     return {
