@@ -10,6 +10,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from workflows.folding import fold
 from workflows.letter_facts import WORDS, MissingFact, WrongFact
 from workflows.letter_style import authority_lines, format_date_vi, format_day_vi, number_text
 
@@ -80,6 +81,12 @@ def spelled(name: str) -> str:
     return re.sub(r"^CSDL(?=\s)", "Cơ sở dữ liệu", name.strip())
 
 
+def as_database(name: str) -> str:
+    """Write a name so that it reads as a database: `cơ sở dữ liệu “Danh mục dùng chung tỉnh”`."""
+    written = spelled(name)
+    return written if fold(written).startswith("co so du lieu") else f"cơ sở dữ liệu “{written}”"
+
+
 def nowrap(text: str) -> Markup:
     """Keep a symbol such as `05/STTTT-CNTT` on one line.
 
@@ -104,8 +111,9 @@ def in_two_lines(name: str, limit: int = 22) -> Markup:
 
 
 COMPOUNDS = re.compile(
-    r"\b(bổ sung|chấp thuận|dữ liệu|đề nghị|đôn đốc|ghi nhận|hoàn thiện|hồ sơ|kết nối|kết quả|kết thúc|khai thác"
-    r"|phạm vi|thời gian|tiếp nhận|từ chối|xin lỗi|xử lý|ý kiến|yêu cầu)\b"
+    r"\b(bổ sung|chấp thuận|cơ sở|danh mục|dữ liệu|đề nghị|điều chỉnh|đôn đốc|ghi nhận|hoàn thiện|hồ sơ|kết nối"
+    r"|kết quả|kết thúc|khai thác|phạm vi|thời gian|thông báo|tiếp nhận|từ chối|xin lỗi|xử lý|ý kiến|yêu cầu)\b",
+    re.IGNORECASE,
 )
 
 
@@ -148,6 +156,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "phrase": phrase,
     "word": word,
     "spelled": spelled,
+    "as_database": as_database,
     "nowrap": nowrap,
     "in_two_lines": in_two_lines,
     "balanced": balanced,

@@ -81,7 +81,7 @@ def freeze(code: str, variant: str, facts: Mapping[str, Any]) -> str:
     try:
         return (
             _environment()
-            .get_template(f"letters/{code.lower()}.html")
+            .get_template(f"letters/{kind.template_of(variant)}.html")
             .render(
                 **known,
                 kind=kind,

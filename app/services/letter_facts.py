@@ -11,11 +11,12 @@ from app.models.cases import Case
 from app.models.connections import AccountOrder
 from app.models.letters import Letter
 from app.queries.clocks import clock_input
+from app.services.catalogue_letter_facts import CATALOGUE_FACTS
 from app.services.letter_sources import Source, iso, local_moment
 from app.services.steps import Signature, Step
 from workflows.clock import explain
 from workflows.ladder import owner_target
-from workflows.letters import LETTERS, recipient_lines
+from workflows.letters import CATALOGUE_VARIANTS, LETTERS, recipient_lines
 
 REGULATION = {
     "no": "26/2024/QĐ-UBND",
@@ -37,9 +38,10 @@ def facts_for(step: Step, letter: Letter, signature: Signature) -> dict[str, Any
     """Collect what the letter may state; what is missing is left out and named when the text is frozen."""
     source = Source(step, letter, signature)
     kind = LETTERS[letter.code]
+    own = CATALOGUE_FACTS if (letter.code, letter.variant) in CATALOGUE_VARIANTS else {}
     facts: dict[str, Any] = {}
     for name in sorted(kind.allowed(letter.variant)):
-        value = FACTS[name](source)
+        value = (own.get(name) or FACTS[name])(source)
         if value is not None:
             facts[name] = value
     needed = kind.needed(letter.variant, facts)
@@ -167,7 +169,7 @@ def _supplement_day(source: Source, name: str) -> str | None:
 
 
 def _lapse_on(source: Source) -> str | None:
-    if source.letter.variant == "LAPSE_NO_CONSENT":
+    if source.letter.variant in ("LAPSE_NO_CONSENT", "CATALOGUE_LAPSE"):
         informed = source.step.facts.owner_informed_on
         days = source.step.policies.owner_reminder_days[3]
         return iso(source.step.calendar.nth_working_day_after(informed, days)) if informed else None
@@ -385,4 +387,4 @@ FACTS: dict[str, Callable[[Source], Any]] = {
     "withdraw_no": _withdraw_no,
     "withdraw_date": lambda s: iso(s.payload.get("letter_date")) or iso(s.case.ended_at),
 }
-"""One entry for each fact that any letter may state; a test holds it against `workflows.letter_facts.FACTS`."""
+"""One entry for each fact that a letter may state; what is the catalogue's own stands in `CATALOGUE_FACTS`."""

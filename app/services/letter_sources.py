@@ -8,6 +8,7 @@ from app.models.agencies import LegalProfile
 from app.models.cases import OwnerConsent
 from app.models.letters import Letter
 from app.queries.clocks import local_day
+from app.queries.policies import profile_for
 from app.services.steps import Signature, Step
 from workflows.fields import VIETNAM, parse_date
 
@@ -26,9 +27,9 @@ class Source:
 
     @property
     def profile(self) -> LegalProfile:
-        """The legal profile of the case."""
-        profile = self.case.legal_profile
-        assert profile is not None  # every sent case has one
+        """The legal profile of the case; a submission, which nobody sent in, follows the one of the day."""
+        profile = self.case.legal_profile or profile_for(self.step.today)
+        assert profile is not None  # a profile is in force on every day since the Regulation
         return profile
 
     @property

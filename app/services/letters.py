@@ -8,13 +8,16 @@ from app.adapters.pdf import finish, freeze
 from app.extensions import db
 from app.models.accounts import Account
 from app.models.letters import Letter
+from app.models.proposals import Proposal
 from app.services import outbox
+from app.services.catalogue_letter_facts import has_draft_decision
 from app.services.letter_facts import facts_for
 from app.services.numbering import take_number
 from app.services.problems import Invalid, NotPossible
 from app.services.steps import Signature, Step
 from workflows.fields import Problem
 from workflows.letters import LETTERS, FactError, SigningAuthority, number_text, symbol_text
+from workflows.registry import CONNECTION, PROPOSAL
 from workflows.roles import Role
 from workflows.rows import LetterStep
 from workflows.text import N_
@@ -26,6 +29,10 @@ CHOSEN, EVERY = "chosen", "*"
 def variant_of(step: Step, code: str) -> str:
     """The variant of a letter that an action calls for."""
     case, action = step.case, step.row.action
+    if code == "D7":
+        return "USER" if case.kind == CONNECTION else db.session.get_one(Proposal, case.id).result["result"]
+    if case.kind == PROPOSAL:
+        return _of_proposal(code, action)
     if code == "D1":
         return ("A" if step.target == "under_review" else "B") if action == "intake_accept" else "C"
     if code == "D2":
@@ -39,6 +46,12 @@ def variant_of(step: Step, code: str) -> str:
     if code == "D14":
         return "B" if action == "mark_out_of_scope" else "A"
     return LETTERS[code].variants[0]
+
+
+def _of_proposal(code: str, action: str) -> str:
+    if code == "D5":
+        return "CATALOGUE_LAPSE" if action == "lapse_no_consent" else "INELIGIBLE"
+    return LETTERS[code].variants[-1]  # the catalogue's own, or the only one
 
 
 def signature_of(step: Step) -> Signature:
@@ -127,6 +140,7 @@ def issue(step: Step, letter: Letter) -> None:
     if letter.signed_at is not None and letter.signed_at > step.now:
         raise NotPossible(Problem("", N_("Ngày phát hành không được sớm hơn ngày ký.")))
     kind = LETTERS[letter.code]
+    assert kind.series  # the draft of the Chairman's decision is never numbered here
     letter.series, letter.year = kind.series, step.today.year
     letter.number = take_number(letter.agency_id, kind.series, step.today)
     letter.symbol = symbol_text(
@@ -150,6 +164,9 @@ def void(step: Step, code: str) -> None:
 def apply_letter(step: Step, wanted: LetterStep) -> None:
     """Do one letter step of the row."""
     if wanted.code in step.skipped_letters:
+        return
+    if wanted.code == "D6b" and not has_draft_decision(step.case):
+        void(step, wanted.code)  # without a recommendation there is no decision to draft (3.2 #7)
         return
     if wanted.step == "void":
         void(step, wanted.code)

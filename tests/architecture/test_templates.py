@@ -43,7 +43,7 @@ def test_no_page_holds(reason: str) -> None:
 
 def test_every_letter_has_a_template_and_every_template_a_letter() -> None:
     written = {file.stem for file in (ROOT / "templates" / "letters").glob("*.html") if not file.stem.startswith("_")}
-    assert written == {code.lower() for code in LETTERS}
+    assert written == {kind.template_of(variant) for kind in LETTERS.values() for variant in kind.variants}
 
 
 def test_every_template_named_in_the_code_exists(app: Flask) -> None:

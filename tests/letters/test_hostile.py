@@ -51,12 +51,14 @@ def poisoned(facts: dict[str, Any], text: str) -> dict[str, Any]:
             changed[name] = f"{text} {name}"
         elif shape is Shape.TEXTS:
             changed[name] = [text for _ in value or []]
-        elif shape is Shape.RECORDS:
-            for record in value or []:
-                for key, part in record.items():
-                    if isinstance(part, list):
-                        record[key] = [text for _ in part]
-                    elif isinstance(part, str) and key != "date":
+        elif shape in (Shape.RECORD, Shape.RECORDS):
+            parts = FACTS[name].parts or {}
+            for record in [value] if shape is Shape.RECORD else value or []:
+                for key in record:
+                    part = parts.get(key) or parts[f"{key}?"]
+                    if part is Shape.TEXTS:
+                        record[key] = [text for _ in record[key] or []]
+                    elif part in (Shape.TEXT, Shape.LINE):
                         record[key] = text
     return changed
 

@@ -18,6 +18,9 @@ from tests.letters.written import ISSUED_ON, NAMES, finished, pdf
 
 MM = 72 / 25.4
 SIGNATURE = "(Vị trí chữ ký số)"
+DRAFTED = [name for name in NAMES if DEMO[name][0] == "D6b"]
+OWN = [name for name in NAMES if name not in DRAFTED]
+"""Letters of the department; what it drafts for the Chairman has his head and annexes on landscape pages."""
 
 
 def pages_of(data: bytes) -> list[str]:
@@ -48,7 +51,8 @@ def test_every_letter_is_a_titled_vietnamese_a4_document_in_embedded_liberation_
     reader = PdfReader(BytesIO(pdf(name)))
     fonts = {}
     for page in reader.pages:
-        assert (round(page.mediabox.width / MM), round(page.mediabox.height / MM)) == (210, 297)
+        size = (round(page.mediabox.width / MM), round(page.mediabox.height / MM))
+        assert size == (210, 297) or (name in DRAFTED and size == (297, 210))
         fonts.update(page["/Resources"]["/Font"])
     assert fonts
     for font in (each.get_object() for each in fonts.values()):
@@ -62,7 +66,7 @@ def test_every_letter_is_a_titled_vietnamese_a4_document_in_embedded_liberation_
     assert DEMO[name][2]["case_no"] in (reader.metadata.title or "")
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", OWN)
 def test_every_letter_has_the_two_headings_and_one_signature(name: str) -> None:
     pages = pages_of(pdf(name))
     assert "UBND TỈNH HÀ GIANG" in pages[0]
@@ -75,12 +79,13 @@ def test_every_letter_has_the_two_headings_and_one_signature(name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_nothing_is_printed_outside_the_margins(name: str) -> None:
-    for page in range(len(PdfReader(BytesIO(pdf(name))).pages)):
+    for page, sheet in enumerate(PdfReader(BytesIO(pdf(name))).pages):
+        right, top = sheet.mediabox.width - 15 * MM, sheet.mediabox.height - 20 * MM
         for x, y, text in words_of(name, page):
             if text == str(page + 1) or "MINH HOẠ" in text or "KHÔNG CÓ GIÁ TRỊ" in text:
                 continue
-            assert 30 * MM - 1 <= x <= 195 * MM, (text, x / MM)
-            assert 20 * MM - 1 <= y <= 277 * MM + 1, (text, y / MM)
+            assert 30 * MM - 1 <= x <= right, (text, x / MM)
+            assert 20 * MM - 1 <= y <= top + 1, (text, y / MM)
 
 
 def test_the_page_number_stands_centred_in_the_top_margin_from_page_two() -> None:

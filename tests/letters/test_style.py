@@ -74,19 +74,30 @@ def test_a_division_head_signs_only_three_letters_and_only_where_the_rules_allow
     assert not any(kind.may_be_signed_by(by_order, is_tl_allowed=False) for kind in LETTERS.values())
 
 
-def test_a_deputy_may_sign_every_letter_except_the_clerks_slip() -> None:
+def test_a_deputy_may_sign_every_letter_except_the_clerks_slip_and_what_goes_to_the_chairman() -> None:
     assert {
         code for code, kind in LETTERS.items() if kind.may_be_signed_by(SigningAuthority.KT, is_tl_allowed=False)
-    } == (set(LETTERS) - {"D1"})
+    } == (set(LETTERS) - {"D1", "D6", "D6b"})
+
+
+def test_only_the_head_or_the_acting_head_signs_a_submission() -> None:
+    signing = {by for by in SigningAuthority if LETTERS["D6"].may_be_signed_by(by, is_tl_allowed=True)}
+    assert signing == {SigningAuthority.HEAD, SigningAuthority.Q}
+    assert LETTERS["D6b"].authorities == ()
 
 
 def test_the_deciding_letters_are_those_of_the_decision() -> None:
-    assert {code for code, kind in LETTERS.items() if kind.is_deciding} == {"D2", "D4", "D5", "D8", "D11"}
+    assert {code for code, kind in LETTERS.items() if kind.is_deciding} == {"D2", "D4", "D5", "D6", "D7", "D8", "D11"}
 
 
 def test_only_slips_and_notices_leave_the_series_of_dispatches() -> None:
     for kind in LETTERS.values():
         assert (kind.series == "CV") == (kind.form is LetterForm.LETTER)
+
+
+def test_a_submission_has_its_own_series_and_the_draft_decision_none() -> None:
+    assert symbol_text("D6", 4, focal_abbr="STTTT", unit_abbr="CNTT") == "04/TTr-STTTT"
+    assert [code for code, kind in LETTERS.items() if not kind.series] == ["D6b"]
 
 
 def test_readers_are_named_once_and_the_issuing_department_never_writes_to_itself() -> None:

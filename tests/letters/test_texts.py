@@ -27,7 +27,7 @@ def test_every_letter_and_variant_has_a_golden_text_and_no_text_is_left_over() -
 
 def test_every_letter_has_a_template_and_every_template_a_letter() -> None:
     templates = {path.stem for path in Path(TEMPLATES / "letters").glob("d*.html")}
-    assert templates == {code.lower() for code in LETTERS}
+    assert templates == {kind.template_of(variant) for kind in LETTERS.values() for variant in kind.variants}
 
 
 @pytest.mark.parametrize("name", TARGET_LETTERS)
