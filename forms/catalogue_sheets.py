@@ -189,12 +189,12 @@ class _Judge:
         """Sheet and cell of each database's code, for what is missing elsewhere."""
         self.seen: dict[tuple[str, str], str] = {}
 
-    def fault(self, sheet: str, cell: Cell | None, message: str, **params: Any) -> None:
+    def fault(self, sheet: str, cell: Cell | None, message: str, /, **params: Any) -> None:
         """Note a cell that cannot be taken, or without one what the sheet lacks."""
         where, typed = (cell.address, cell.shown()) if cell else ("", "")
         self.faults.append(Fault(sheet, where, typed, message, params))
 
-    def note(self, message: str, **params: Any) -> None:
+    def note(self, message: str, /, **params: Any) -> None:
         """Note something that the person should know before going on."""
         self.notes.append(Text(message, params))
 
