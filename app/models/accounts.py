@@ -1,8 +1,8 @@
 """Accounts of officers, their roles, API tokens, sessions and sign-in attempts."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import Boolean, ForeignKey, Index, Integer, LargeBinary, String, UniqueConstraint
+from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.models.agencies import Agency
@@ -27,6 +27,9 @@ class Account(Base):
     created_at: Mapped[datetime] = mapped_column(Instant)
     password_changed_at: Mapped[datetime | None] = mapped_column(Instant)
     session_epoch: Mapped[int] = mapped_column(Integer, default=0)
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    has_shortcuts: Mapped[bool] = mapped_column(Boolean, default=True)
+    """Keyboard shortcuts, which not everybody can use (WCAG 2.1.4)."""
 
     agency: Mapped[Agency | None] = relationship()
     roles: Mapped[list["AccountRole"]] = relationship(cascade="all, delete-orphan", lazy="selectin")
@@ -101,5 +104,9 @@ class InboxMessage(Base):
     at: Mapped[datetime] = mapped_column(Instant)
     read_at: Mapped[datetime | None] = mapped_column(Instant)
     dedupe_key: Mapped[str] = mapped_column(String(200), unique=True)
+    mode: Mapped[str] = mapped_column(String(10), default="NOW")
+    """How it left by mail: NOW, DIGEST, or INBOX alone."""
+    digested_on: Mapped[date | None] = mapped_column(Date)
+    """The day of the digest that listed it."""
 
     __table_args__ = (Index("ix_inbox_message_account", "account_id", "read_at", "at"),)

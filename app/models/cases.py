@@ -36,6 +36,7 @@ class Case(Base):
     database_id: Mapped[int | None] = mapped_column(ForeignKey("database.id"))
     filed_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     sent_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
     reviewer_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     proposed_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
