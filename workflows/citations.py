@@ -4,9 +4,10 @@ import re
 
 from workflows.text import N_, Text
 
-ARTICLE = re.compile(r"^Đ(\d+)(?:\.(\d+))?$")
+ARTICLE = re.compile(r"^Đ(\d+)(?:\.(\d+)([a-eđ])?)?$")
 DECREE = re.compile(r"^NĐ (\d+/\d+) Đ(\d+)(?:\.(\d+))?$")
 
+POINT_OF_REGULATION = N_("điểm %(point)s khoản %(clause)s Điều %(article)s Quy chế")
 OF_REGULATION = N_("khoản %(clause)s Điều %(article)s Quy chế")
 ARTICLE_OF_REGULATION = N_("Điều %(article)s Quy chế")
 OF_DECREE = N_("khoản %(clause)s Điều %(article)s Nghị định %(decree)s/NĐ-CP")
@@ -20,10 +21,9 @@ def citations(basis: str) -> tuple[Text, ...]:
     for part in basis.split(";"):
         mark = part.replace("[P]", "").strip()
         if match := ARTICLE.match(mark):
-            clause = match[2]
-            found.append(
-                Text(OF_REGULATION if clause else ARTICLE_OF_REGULATION, {"article": match[1], "clause": clause})
-            )
+            article, clause, point = match.groups()
+            whole = POINT_OF_REGULATION if point else OF_REGULATION if clause else ARTICLE_OF_REGULATION
+            found.append(Text(whole, {"article": article, "clause": clause, "point": point}))
         elif match := DECREE.match(mark):
             clause, decree = match[3], {"article": match[2], "clause": match[3], "decree": match[1]}
             found.append(Text(OF_DECREE if clause else ARTICLE_OF_DECREE, decree))

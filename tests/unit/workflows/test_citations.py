@@ -16,6 +16,7 @@ from workflows.connections import CONNECTIONS
         ("NĐ 194/2025 Đ16.2", ["khoản 2 Điều 16 Nghị định 194/2025/NĐ-CP"]),
         ("E8; NĐ 47/2020 Đ38", ["Điều 38 Nghị định 47/2020/NĐ-CP"]),
         ("Đ3", ["Điều 3 Quy chế"]),
+        ("Đ7.2đ", ["điểm đ khoản 2 Điều 7 Quy chế"]),
         ("3.1 #9", []),
         ("[P]; 0.6.4 [P]", ["quy định nội bộ về xử lý hồ sơ"]),
     ],
