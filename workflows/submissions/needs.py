@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from workflows import needs as n
 from workflows.catalogue.needs import RETURN_NOTE
 from workflows.fields import Field, Kind
 from workflows.reasons import CHAIRMAN_CODES
@@ -44,6 +45,13 @@ BUILDING: tuple[Field, ...] = (
         ),
     ),
 )
+SIGNING: tuple[Field, ...] = tuple(
+    Field(**{**spec.__dict__, "choices": tuple(pair for pair in spec.choices if pair[0] in ("HEAD", "Q"))})
+    for spec in n.SIGNING
+    if spec.name != "authorisation_no"
+)
+"""The Director alone signs to the Chairman, or who holds the post meanwhile (5.2)."""
+
 OFFICE_REGISTER: tuple[Field, ...] = (
     Field("incoming_no", Kind.TEXT, N_("Số đến của Văn phòng"), maximum=50),
     Field("incoming_date", Kind.DATE, N_("Ngày đến")),
@@ -92,7 +100,7 @@ LINE_COLUMNS: tuple[Field, ...] = (
         N_("Nội dung theo phụ lục đã ký"),
         columns=(
             Field("field", Kind.TEXT, N_("Mục"), maximum=60),
-            Field("value", Kind.LONG, N_("Nội dung đã ký"), maximum=5000),
+            Field("value", Kind.LONG, N_("Nội dung đã ký"), required=False, maximum=20000),
         ),
         when=_is_changed,
         missing=N_("Nhập lại các mục khác với đề nghị theo đúng phụ lục đã ký."),

@@ -60,7 +60,7 @@ BUILDING = (
         s.SIGNED,
         basis="Đ6.2; 0.6.1; 5.2",
         event="submission_signed",
-        needs=n.SIGNING,
+        needs=sn.SIGNING,
         guards=(g.has_a_line, g.every_line_is_ready),
         checks=(c.authority_fits_deciding_letter,),
         letters=(LetterStep("D6", "sign"), LetterStep("D6b", "sign")),

@@ -2,16 +2,19 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from sqlalchemy import select
 
 from app.extensions import db
+from app.models.agencies import Agency
 from app.models.cases import Case
 from app.models.connections import ConnectionAccount
 from app.models.proposals import CatalogueDecision, Proposal, SubmissionLine
 from app.models.versions import CatalogueEntry
+from app.queries.catalogue import agency_part
 from app.queries.facts import LIVE_ACCOUNT
 from app.services.annexes import annex_digest
 from app.services.catalogue_facts import decisions_of, lines_of, standing_entry
@@ -183,10 +186,12 @@ def _rekeyed(entered: Mapping[str, Any], proposal: Proposal) -> dict[str, Any]:
     """The fields as the signed annex has them, checked like every entry; they must differ from the proposal."""
     number = str(entered["proposal"]).upper()
     raw = {
-        str(change["field"]): _loaded(FIELDS_BY_NAME[str(change["field"])], change["value"])
+        str(change["field"]): _loaded(FIELDS_BY_NAME[str(change["field"])], change.get("value", ""))
         for change in entered["changes"]
     }
-    values, problems = clean([FIELDS_BY_NAME[name] for name in raw], raw)
+    values, problems = clean([replace(FIELDS_BY_NAME[name], when=None) for name in raw], raw)
+    # A field that the annex leaves empty is emptied.
+    values = {name: _as_kept(name, values.get(name), problems) for name in raw}
     if problems:
         label = FIELDS_BY_NAME[problems[0].field].label
         sentence = N_("Đề nghị %(number)s, mục «%(label)s»: nhập lại đúng theo phụ lục đã ký.")
@@ -196,6 +201,17 @@ def _rekeyed(entered: Mapping[str, Any], proposal: Proposal) -> dict[str, Any]:
         sentence = N_("Đề nghị %(number)s: nội dung nhập lại giống đề nghị; chọn kết quả «Chấp thuận».")
         raise Invalid([Problem("lines", sentence, {"number": number})])
     return values
+
+
+def _as_kept(name: str, value: Any, problems: list[Problem]) -> Any:
+    """One value as an entry keeps it: an agency, which is keyed by its symbol, with its name."""
+    if FIELDS_BY_NAME[name].kind is not Kind.REF or value is None:
+        return value
+    agency = db.session.scalar(select(Agency).where(Agency.abbr_symbol == value))
+    if agency is None:
+        problems.append(Problem(name, N_("Chọn một mục trong danh sách.")))
+        return None
+    return agency_part(agency)
 
 
 def _loaded(spec: Field, value: Any) -> Any:
@@ -254,13 +270,9 @@ def apply(step: Step) -> None:
     """Write one version from one decision: every line of it, or nothing (3.2 #11)."""
     decision = next(found for found in decisions_of(step.case.id) if found.status == "STANDING")
     assert decision.effective_on is not None  # an approving decision has its day
-    decided = [
-        (line, proposal)
-        for line, proposal, _ in lines_of(step.case.id)
-        if line.decision_id == decision.id and line.result in ("APPROVED", "CHANGED")
-    ]
+    decided = lines_to_apply(decision)
     version = write_version(
-        [_change(line, proposal) for line, proposal in decided],
+        [entry_change(line, proposal) for line, proposal in decided],
         effective_from=decision.effective_on,
         decision_no=decision.number,
         decided_on=decision.decided_on,
@@ -280,7 +292,17 @@ def apply(step: Step) -> None:
     step.payload["catalogue_version"] = version.no
 
 
-def _change(line: SubmissionLine, proposal: Proposal) -> EntryChange:
+def lines_to_apply(decision: CatalogueDecision) -> list[tuple[SubmissionLine, Proposal]]:
+    """The lines of a decision that change the catalogue, in the order of the annexes."""
+    return [
+        (line, proposal)
+        for line, proposal, _ in lines_of(decision.submission_id)
+        if line.decision_id == decision.id and line.result in ("APPROVED", "CHANGED")
+    ]
+
+
+def entry_change(line: SubmissionLine, proposal: Proposal) -> EntryChange:
+    """What a decided line does to the catalogue as it stands now."""
     code = str(proposal.conclusion.get("entry_code") or "")
     if proposal.kind == "WITHDRAW":
         return EntryChange("WITHDRAW", proposal.database_id, code, {}, proposal.case_id)
