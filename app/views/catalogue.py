@@ -135,7 +135,8 @@ def _list_page(page: PublicList) -> ResponseReturnValue:
         rows=[_row(line, page, shown) for line in lines[first : first + PER_PAGE]],
         total=len(lines),
         has_any=bool(every),
-        counts=_counts(every),
+        counts=_counts([line.entry for line in lines]) if not page.of_datasets else _counts(every),
+        of_datasets=page.of_datasets,
         downloads=_downloads(asked, shown),
         previous_href=_page_url(asked, shown, -1) if asked.page > 1 else None,
         next_href=_page_url(asked, shown, 1) if first + PER_PAGE < len(lines) else None,
@@ -176,8 +177,7 @@ def _agency_choices(entries: list[Entry]) -> list[tuple[str, str]]:
 
 def _counts(entries: list[Entry]) -> dict[str, int]:
     datasets = [dataset for entry in entries for dataset in entry.content.get("datasets") or ()]
-    shared = [dataset for dataset in datasets if dataset.get("sharing_mode") == "DEFAULT"]
-    return {"databases": len(entries), "datasets": len(datasets), "shared": len(shared)}
+    return {"databases": len(entries), "datasets": len(datasets)}
 
 
 def _row(line: Line, page: PublicList, shown: ShownVersion) -> dict[str, Any]:

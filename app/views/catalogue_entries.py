@@ -1,6 +1,6 @@
 """One database of the catalogue in public: everything its entry says, today or as it once stood, and how it changed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask import Blueprint, abort, render_template, request, url_for
@@ -17,7 +17,7 @@ from app.views.catalogue_words import changes_in_words, label_of, value_lines
 from app.views.public_pages import keep_shortly
 from forms.build import words
 from workflows.catalogue.entry import ENTRY_FIELDS, FIELDS_BY_NAME, SIX_POINTS, is_provincial
-from workflows.fields import Field, Kind
+from workflows.fields import Field, Kind, is_empty
 from workflows.roles import Role
 from workflows.text import day_text
 
@@ -25,7 +25,6 @@ blueprint = Blueprint("catalogue_entries", __name__)
 blueprint.after_request(keep_shortly)
 
 POINT_OF = {name: point for point, names in SIX_POINTS for name in names}
-SHOWN_APART = {"datasets", "p7_2_a_name"}
 
 
 @blueprint.get("/catalogue/<code>")
@@ -46,9 +45,9 @@ def show(code: str) -> ResponseReturnValue:
         version_text=version_text(shown.version) if shown.version else "",
         tier=label_of("tier", entry.content.get("tier")),
         is_provincial=is_provincial(entry.content),
-        points=_rows(FIELDS_BY_NAME[name] for name in POINT_OF),
+        points=_rows((FIELDS_BY_NAME[name] for name in POINT_OF), entry),
         said={spec.name: _answer(spec, entry) for spec in ENTRY_FIELDS},
-        management=_rows(spec for spec in ENTRY_FIELDS if spec.name not in {*POINT_OF, *SHOWN_APART}),
+        management=_rows((spec for spec in ENTRY_FIELDS if spec.name not in {*POINT_OF, "datasets"}), entry),
         datasets=_datasets(entry),
         history=[_state(line) for line in history_of(entry.database_id)],
         actions=_actions(entry),
@@ -57,9 +56,20 @@ def show(code: str) -> ResponseReturnValue:
     )
 
 
-def _rows(specs: Iterable[Field]) -> list[dict[str, Any]]:
-    """The fields in their order, each with the point of Article 7.2 that asks for it."""
-    return [{"name": spec.name, "label": words(spec.label), "point": POINT_OF.get(spec.name, "")} for spec in specs]
+def _rows(specs: Iterable[Field], entry: Entry) -> list[dict[str, Any]]:
+    """The fields in their order, each with the point of Article 7.2 that asks for it; what nobody asks is left out."""
+    return [
+        {"name": spec.name, "label": words(spec.label), "point": POINT_OF.get(spec.name, "")}
+        for spec in specs
+        if _is_asked(spec, entry.content)
+    ]
+
+
+def _is_asked(spec: Field, content: Mapping[str, Any]) -> bool:
+    """Say whether a field has an answer, or lacks one that it should have: the six points only at provincial level."""
+    if not is_empty(content.get(spec.name)):
+        return True
+    return spec.is_wanted(content) and (spec.name not in POINT_OF or is_provincial(content))
 
 
 def _answer(spec: Field, entry: Entry) -> dict[str, Any]:

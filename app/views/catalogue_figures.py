@@ -35,7 +35,7 @@ def show() -> ResponseReturnValue:
         shown=shown,
         version_text=version_text(shown.version) if shown.version else "",
         figures=figures,
-        groups=[_group(title, name, counts, figures.total, shown.asked) for title, name, counts in _groups(figures)],
+        groups=[_group(title, name, counts, figures, shown.asked) for title, name, counts in _groups(figures)],
         day=request.args.get("day", "")[:20],
         download=url_for("catalogue_figures.download", **shown.asked),
     )
@@ -63,20 +63,23 @@ def _groups(figures: Figures) -> list[tuple[str, str, Sequence[Count]]]:
     return [
         (_("Theo cấp"), "tier", figures.tier),
         (_("Theo hình thức chia sẻ"), "mode", figures.mode),
-        (_("Theo cơ quan chủ quản"), "agency", figures.agency),
         (_("Theo nhóm"), "group", figures.group),
         (_("Theo cách cập nhật"), "update", figures.update),
         (_("Theo dữ liệu cá nhân"), "", figures.personal),
+        (_("Theo cơ quan chủ quản"), "", figures.agency),
     ]
 
 
-def _group(title: str, name: str, counts: Sequence[Count], total: int, asked: Mapping[str, Any]) -> dict[str, Any]:
+def _group(
+    title: str, name: str, counts: Sequence[Count], figures: Figures, asked: Mapping[str, Any]
+) -> dict[str, Any]:
+    total, has_names = figures.total, counts is figures.agency
     return {
         "title": title,
-        "is_data": name == "agency",
+        "is_data": has_names,
         "rows": [
             {
-                "text": count.label if name == "agency" else words(count.label),
+                "text": count.label if has_names else words(count.label),
                 "count": count.count,
                 "share": round(100 * count.count / total) if total else 0,
                 "href": url_for("catalogue.show", **{**asked, name: count.key}) if name and count.count else "",

@@ -38,8 +38,6 @@ def history() -> ResponseReturnValue:
         ),
         tabs=tabs("catalogue_versions.history"),
         rows=[_version_row(each, ends.get(each.no), sizes[each.no], in_force) for each in every],
-        choices=_choices(every),
-        newest=every[0].no if every else 0,
     )
 
 
@@ -69,10 +67,7 @@ def _pair(old: int, new: int) -> dict[str, Any]:
 
 
 def _choices(every: list[CatalogueVersion]) -> list[tuple[str, str]]:
-    return [
-        (str(each.no), _("Phiên bản %(no)s, từ ngày %(since)s", no=each.no, since=day_text(each.effective_from)))
-        for each in every
-    ]
+    return [(str(each.no), f"{each.no} ({day_text(each.effective_from)})") for each in every]
 
 
 @blueprint.get("/catalogue/compare")
@@ -93,7 +88,8 @@ def compare_two() -> ResponseReturnValue:
         choices=_choices(list(every.values())),
         old=old,
         new=new,
-        problem=problem if len(every) > 1 else _("Danh mục chưa có hai phiên bản để so sánh."),
+        has_two=len(every) > 1,
+        problem=problem,
         texts=[version_text(every[no]) for no in (old, new) if no in every],
         added=[_brief(entry, new) for entry in found.added] if found else [],
         removed=[_brief(entry, old) for entry in found.removed] if found else [],
