@@ -51,6 +51,9 @@ DATASET_SHEET: tuple[Field, ...] = (replace(CODE, name="database"), *DATASET_FIE
 
 DATASETS_MISSING = N_("Ghi ít nhất một bộ dữ liệu của cơ sở dữ liệu này ở trang «Bộ dữ liệu».")
 
+VALUES_HEADING = (N_("Trang"), N_("Cột"), N_("Bắt buộc"), VALUES_TITLE, N_("Giá trị cho phép"))
+YES, NO = N_("có"), N_("không")
+
 HOW: dict[Kind, str] = {
     Kind.TEXT: N_("Chữ, trên một dòng."),
     Kind.LONG: N_("Chữ, có thể nhiều dòng."),
@@ -74,13 +77,13 @@ HOW_DATASET: dict[str, str] = {
 
 def blank_sheets() -> list[tuple[str, list[list[str]], bool]]:
     """The workbook to fill in, in Vietnamese: title, rows, and whether the first row heads rows to be filled in."""
-    values = [["Trang", "Cột", "Bắt buộc", "Cách điền", "Giá trị cho phép"]]
+    values = [list(VALUES_HEADING)]
     for title, columns, how in (
         (MAIN_TITLE, MAIN_COLUMNS, HOW_BY_NAME),
         (DATASETS_TITLE, DATASET_SHEET, {**HOW_BY_NAME, **HOW_DATASET}),
     ):
         for spec in columns:
-            values.append([title, spec.label, "có" if spec.required else "không", _how(spec, how), _allowed(spec)])
+            values.append([title, spec.label, YES if spec.required else NO, _how(spec, how), _allowed(spec)])
     return [
         (MAIN_TITLE, [[spec.label for spec in MAIN_COLUMNS]], True),
         (DATASETS_TITLE, [[spec.label for spec in DATASET_SHEET]], True),

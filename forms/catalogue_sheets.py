@@ -32,7 +32,7 @@ HEADING_FROM = 2
 NUMBERED = re.compile(r"[(\[]?\d{1,2}[)\]]?")
 """A cell of the row of numbers that often stands under a heading."""
 
-CODE_SHAPE = re.compile(r"[A-Z0-9Đ][A-Z0-9Đ.\-]{0,19}")
+CODE_SHAPE = re.compile(r"[A-Z0-9\u0110][A-Z0-9\u0110.\-]{0,19}")
 PASSED_OVER = frozenset({"stt", "tt", "so tt", "so thu tu", "ghi chu"})
 """Columns of many lists that carry nothing to take in."""
 
