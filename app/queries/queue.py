@@ -18,7 +18,7 @@ from app.models.letters import Letter
 from app.queries.visibility import visible_cases
 from workflows.calendar import Calendar
 from workflows.connections.states import AGENCY_REVIEW, APPROVED, DRAFT, FINAL, PENDING, SENT_OPEN, SUBMITTED
-from workflows.fields import VIETNAM, Wrong, parse_date
+from workflows.fields import CONTROL, VIETNAM, Wrong, parse_date
 from workflows.folding import fold
 from workflows.roles import FOCAL_STAFF, Actor, Role
 from workflows.text import N_
@@ -88,7 +88,9 @@ class QueueFilters:
 
 def filters_from(args: Mapping[str, str]) -> QueueFilters:
     """Read filters from an address; what cannot be read is ignored."""
-    known = {spec.name: args[spec.name].strip()[:100] for spec in fields(QueueFilters) if spec.name in args}
+    # No name holds a sign that nobody sees, and not every database can even be asked for one.
+    typed = {name: CONTROL.sub("", value).strip()[:100] for name, value in args.items()}
+    known = {spec.name: typed[spec.name] for spec in fields(QueueFilters) if spec.name in typed}
     page = known.pop("page", "1")
     numeric = ("requester", "owner", "database", "reviewer")
     kept = {name: value for name, value in known.items() if name not in numeric or _is_key(value)}

@@ -17,7 +17,7 @@ from app.views.catalogue_words import changes_in_words, label_of, value_lines
 from app.views.public_pages import keep_shortly
 from forms.build import words
 from workflows.catalogue.entry import ENTRY_FIELDS, FIELDS_BY_NAME, SIX_POINTS, is_provincial
-from workflows.fields import Field, Kind, is_empty
+from workflows.fields import CONTROL, Field, Kind, is_empty
 from workflows.roles import Role
 from workflows.text import day_text
 
@@ -32,7 +32,7 @@ POINT_OF = {name: point for point, names in SIX_POINTS for name in names}
 def show(code: str) -> ResponseReturnValue:
     """Show a database as the version asked for lists it; one that has left the catalogue as it stood last."""
     shown = shown_version(request.args, today())
-    last = last_entry(code)
+    last = None if CONTROL.search(code) else last_entry(code)
     if last is None:
         abort(404)
     listed = entry_of(shown.number, code)

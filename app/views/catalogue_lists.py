@@ -10,6 +10,7 @@ from app.queries.catalogue import CatalogueFilters, Entry, entries_of, filters_f
 from app.views.catalogue_words import label_of
 from forms.build import words
 from workflows.catalogue.entry import PROVINCIAL
+from workflows.fields import CONTROL
 from workflows.folding import fold, sort_key
 from workflows.text import N_
 
@@ -133,7 +134,8 @@ class Asked:
 
 def asked_of(page: PublicList, args: Mapping[str, str]) -> Asked:
     """Read what an address asks of a list; what the list cannot do counts as not asked."""
-    cut = {name: value[:LONGEST_TEXT] for name, value in args.items()}
+    # No name holds a sign that nobody sees, and not every database can even be asked for one.
+    cut = {name: CONTROL.sub("", value)[:LONGEST_TEXT] for name, value in args.items()}
     filters = replace(filters_from(cut), **page.fixed)
     sort, number = cut.get("sort", ""), cut.get("page", "")
     is_number = number.isascii() and number.isdigit() and len(number) < 7

@@ -47,3 +47,13 @@ def test_the_filters_offer_the_parties_of_cases_one_may_see(world: Scenario) -> 
     assert offered["clerk"] == {"requester": [short[REQUESTER]], "owner": [short[OWNER]]}
     assert offered["stranger"] == {"requester": [], "owner": []}
     assert {short[FOCAL], short[OTHER]}.isdisjoint(offered["clerk"]["requester"])
+
+
+def test_a_search_with_signs_that_nobody_sees_is_a_search_without_them(world: Scenario) -> None:
+    actor, calendar = world.people["clerk"], official_calendar()
+    hidden, plain = (
+        queue_page(filters_from({"view": "all", "text": text}), actor, DAY, calendar)
+        for text in ("so\x00 y te", "so y te")
+    )
+    assert hidden == plain
+    assert plain[1] > 0
