@@ -7,7 +7,7 @@ from workflows import needs as n
 from workflows.catalogue.people import APPROVER, FILER, SYSTEM
 from workflows.fields import Field, Kind, Problem
 from workflows.guards import sender_is_not_filer
-from workflows.publication_fields import PUBLICATION, is_confirmed
+from workflows.publication_fields import PUBLICATION, PUBLICATION_CHECKS, is_confirmed
 from workflows.roles import Actor
 from workflows.rows import NEW, SAME, Clock, Facts, Row, State, Workflow, require_sound
 from workflows.text import N_
@@ -58,7 +58,7 @@ PUBLICATIONS = require_sound(
                 basis="Đ3.4; Đ8",
                 event="publication_requested",
                 needs=PUBLICATION,
-                checks=(is_confirmed,),
+                checks=PUBLICATION_CHECKS,
                 notify=("approvers",),
             ),
             Row(

@@ -16,7 +16,7 @@ from app.services.proposal_drafts import EDITABLE, proposal_problems, save_propo
 from app.views.access import current_actor, signed_in
 from app.views.draft_versions import conflict_page, note_own_versions, seen_version
 from app.views.filing_sheet import current_files
-from app.views.proposal_sheet import REVEALED_BY, connection_lines, current_lines, part_form, title_of
+from app.views.proposal_answers import REVEALED_BY, connection_lines, current_lines, part_form, title_of
 from app.views.proposals import editable_proposal
 from app.views.wording import sentence
 from forms.build import AnswerForm, as_typed, words

@@ -25,7 +25,7 @@ from app.services.proposal_drafts import (
 )
 from app.views.access import current_actor, role_required, signed_in
 from app.views.draft_versions import conflict_page, note_own_versions, seen_version
-from app.views.proposal_sheet import changes_of, kind_text, linked, plans_of, sheet_of, tasks_of, title_of
+from app.views.proposal_answers import changes_of, kind_text, linked, plans_of, sheet_of, tasks_of, title_of
 from app.views.wording import moment_text, sentence
 from forms.build import AnswerForm, form_for, words
 from forms.proposals import BEGINNING

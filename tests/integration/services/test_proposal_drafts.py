@@ -88,6 +88,7 @@ def test_an_edit_is_sent_with_the_old_entry_and_the_changed_fields_alone() -> No
     proposal = proposal_of(case.id)
     assert proposal.entry == {"p7_2_e_methods": ["SYNC"]}
     assert proposal.before["p7_2_e_methods"] == ["QUERY"]
+    assert case.database is not None
     assert (case.database.code, proposal.database_id, proposal.name_fold) == ("DB20", case.database_id, "")
 
 
@@ -198,7 +199,7 @@ def test_a_discarded_draft_leaves_nothing_and_one_that_was_signed_for_is_kept() 
 def test_the_other_open_proposal_on_a_database_is_named() -> None:
     case = sent("EDIT", "DB20", **letter(), update_mode="MANUAL")
     second = begun("WITHDRAW", "DB20", **withdrawal())
-    assert case.case_no in problems_of(second)[""]
+    assert str(case.case_no) in problems_of(second)[""]
     with pytest.raises(Invalid):
         act(second, "send_for_signature", "filer@syt.gov.vn")
     assert [one.open_case.id if one.open_case else None for one in own_databases(actor().agency_id or 0)] == [
@@ -226,7 +227,7 @@ def test_filing_again_after_a_rejection_links_to_the_rejected_case() -> None:
         proposal_of(rejected.id).is_open = False
         case_of(rejected.id).state = "decided_rejected"
     case_id = begun(**addition())
-    assert rejected.case_no in problems_of(case_id)["previous_case"]
+    assert str(rejected.case_no) in problems_of(case_id)["previous_case"]
     cured = {"previous_case": rejected.case_no, "previous_explanation": "Đã bổ sung dữ liệu chủ của tỉnh."}
     save_proposal(case_id, cured, actor(), None, NOW)
     act(case_id, "send_for_signature", "filer@syt.gov.vn")
