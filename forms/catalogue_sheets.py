@@ -57,7 +57,7 @@ DATASET_TAKEN = N_("Mã này là của một bộ dữ liệu thuộc «%(code)s
 
 SKIPPED_SHEET = N_("Không đọc trang tính «%(title)s»: không thuộc tệp mẫu.")
 SKIPPED_COLUMN = N_("Không đọc cột «%(label)s» (%(place)s): tên cột không có trong tệp mẫu.")
-SIX_POINTS_LACK = N_("%(count)s cơ sở dữ liệu cấp tỉnh chưa đủ sáu điểm của khoản 2 Điều 7: %(codes)s.")
+SIX_POINTS_LACK = N_("%(count)s cơ sở dữ liệu cấp tỉnh (%(codes)s) chưa đủ sáu điểm của khoản 2 Điều 7.")
 SHOWN_CODES = 12
 
 

@@ -40,9 +40,9 @@ AGENCY_FIELDS = ("owner_agency", "managing_agency")
 SHOWN_CODES = 12
 
 ALREADY = N_("Danh mục đã có phiên bản; mọi thay đổi tiếp theo thực hiện bằng đề nghị và quyết định điều chỉnh.")
-TAKEN_OVER = N_("%(count)s cơ sở dữ liệu đã có trong hệ thống được cập nhật theo tệp: %(codes)s.")
-LEFT_OUT = N_("%(count)s cơ sở dữ liệu đang có trong hệ thống không có trong tệp nên không thuộc Danh mục: %(codes)s.")
-DATASETS_END = N_("%(count)s bộ dữ liệu đang có trong hệ thống không có trong tệp sẽ ngừng chia sẻ: %(codes)s.")
+TAKEN_OVER = N_("%(count)s cơ sở dữ liệu đã có trong hệ thống (%(codes)s) được cập nhật theo tệp.")
+LEFT_OUT = N_("%(count)s cơ sở dữ liệu đang có trong hệ thống (%(codes)s) không có trong tệp nên không thuộc Danh mục.")
+DATASETS_END = N_("%(count)s bộ dữ liệu đang có trong hệ thống (%(codes)s) không có trong tệp nên sẽ ngừng chia sẻ.")
 
 Tell = Callable[[int], None]
 """Takes the number of rows that were worked through since it was told last."""

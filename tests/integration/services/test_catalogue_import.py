@@ -157,10 +157,10 @@ def test_a_database_of_the_register_is_taken_over_and_its_effects_are_told(world
     datasets = [dataset_row("DB-OWN", "bo du lieu 1 cua db-own"), dataset_row("DB-OWN", "Bộ mới")]
     file = upload([database_row("db-own", "Cơ sở dữ liệu đổi tên")], datasets)
     notes = notes_of(dry_run(file, **by(world)))
-    assert "1 cơ sở dữ liệu đã có trong hệ thống được cập nhật theo tệp: DB-OWN" in notes
-    assert "3 cơ sở dữ liệu đang có trong hệ thống không có trong tệp" in notes
+    assert "1 cơ sở dữ liệu đã có trong hệ thống (DB-OWN) được cập nhật" in notes
+    assert "3 cơ sở dữ liệu đang có trong hệ thống" in notes
     assert "DB-NATIONAL" not in notes
-    assert "1 bộ dữ liệu đang có trong hệ thống không có trong tệp sẽ ngừng chia sẻ: DB-OWN-2" in notes
+    assert "1 bộ dữ liệu đang có trong hệ thống (DB-OWN-2) không có trong tệp nên sẽ ngừng" in notes
     known = current_database("DB-OWN")
     assert known is not None
     bring_in(world, file)

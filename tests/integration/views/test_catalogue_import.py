@@ -69,6 +69,11 @@ def test_only_the_reviewer_opens_the_import(client: FlaskClient, province: None,
         assert client.get(path).status_code == 403
 
 
+def test_the_reviewer_of_an_empty_catalogue_is_led_to_the_import(reviewer: FlaskClient, app: Flask) -> None:
+    assert f'href="{PAGE}"' in reviewer.get("/catalogue").text
+    assert f'href="{PAGE}"' not in app.test_client().get("/catalogue").text
+
+
 def test_the_template_can_be_downloaded(reviewer: FlaskClient) -> None:
     assert f"{PAGE}/template.xlsx" in reviewer.get(PAGE).text
     answer = reviewer.get(f"{PAGE}/template.xlsx")
