@@ -5,7 +5,7 @@ stand on landscape pages whose tables repeat their head.
 """
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -58,7 +58,7 @@ class _Writer:
         core = self.document.core_properties
         core.title, core.language = head.find("title")[0].text(), "vi"
         core.author, core.last_modified_by, core.comments = "", "", ""
-        core.created = core.modified = self.made_at.replace(tzinfo=None)
+        core.created = core.modified = self.made_at.astimezone(UTC).replace(tzinfo=None)
         self._page(self.document.sections[0], PORTRAIT_MM)
         heads = [node for node in body.children("div") if "head" in node.classes]
         self._number_pages(self.document.sections[0])

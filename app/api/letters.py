@@ -61,7 +61,7 @@ def _letter(letter: Letter) -> Any:
         case_id=letter.case_id,
         code=letter.code,
         variant=letter.variant,
-        title=words(LETTERS[letter.code].title_vi),
+        title=words(LETTERS[letter.code].title_of(letter.variant)),
         subject=letter.subject,
         status=letter.status,
         status_label=words(LETTER_STATES[letter.status]),

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy.orm import aliased
 
 from app.extensions import db
 from app.models.accounts import Account, AccountRole
@@ -46,13 +47,20 @@ def letters_of(case: Case, actor: Actor) -> list[Letter]:
     """Letters the actor may see: issued ones for the parties, all stages for those who prepare and sign them."""
     query = select(Letter).where(Letter.case_id == case.id, Letter.status != "VOID").order_by(Letter.id)
     if not sees_internals(actor, case.focal_agency_id):
-        query = query.where(Letter.status.in_(LETTER_VISIBLE))
+        query = query.where(or_(Letter.status.in_(LETTER_VISIBLE), _is_draft_sent_up()))
     if sees_orders_alone(actor):
         query = query.where(Letter.code.in_(("D4", "D11")))
     if not reads_content(case, actor):
         # Letters of a quarantined case name its data; the one that closes it names none (D14-b).
         query = query.where(Letter.code == "D14")
     return list(db.session.execute(query).scalars())
+
+
+def _is_draft_sent_up() -> ColumnElement[bool]:
+    """The draft decision is never issued: it goes up with its submission, and is read by whoever reads that."""
+    sent = aliased(Letter)
+    goes_up = exists().where(sent.case_id == Letter.case_id, sent.code == "D6", sent.status.in_(LETTER_VISIBLE))
+    return and_(Letter.code == "D6b", Letter.status == "SIGNED", goes_up)
 
 
 def letter_for(letter_id: int, actor: Actor) -> Letter | None:

@@ -176,7 +176,7 @@ def _letter(letter: Letter) -> dict[str, Any]:
     return {
         "id": letter.id,
         "code": letter.code,
-        "text": words(kind.title_vi),
+        "text": words(kind.title_of(letter.variant)),
         "symbol": letter.symbol,
         "date_text": day_or_nothing(letter.issued_on),
         "status": words(LETTER_STATES[letter.status]),

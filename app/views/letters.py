@@ -7,10 +7,11 @@ from flask_babel import gettext as _
 from app.adapters.clock import now, real_now
 from app.adapters.database import set_reads_only
 from app.extensions import db
+from app.models.cases import Case
 from app.models.letters import Letter
 from app.queries.case_page import case_for, letter_for
 from app.queries.registers import LetterFilters, letter_register
-from app.services.previews import preview_text
+from app.services.previews import docx_of, is_editable, preview_pdf, preview_text
 from app.services.rendering import letter_bytes
 from app.views.access import current_actor, role_required, signed_in
 from app.views.wording import day_or_nothing
@@ -20,6 +21,8 @@ from workflows.roles import FOCAL_STAFF, Role
 
 blueprint = Blueprint("letters", __name__, url_prefix="/van-ban")
 PER_PAGE = 50
+PDF = "application/pdf"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def visible_letter(letter_id: int) -> Letter:
@@ -30,19 +33,22 @@ def visible_letter(letter_id: int) -> Letter:
     return letter
 
 
-def file_name(letter: Letter) -> str:
-    """A file name without marks or slashes: D4-07-TB-STTTT.pdf."""
+def file_name(letter: Letter, ending: str = "pdf") -> str:
+    """A file name without marks or slashes: D4-07-TB-STTTT.pdf, and D6-du-thao.docx before it has a number."""
     symbol = letter.symbol.replace("/", "-").replace("Đ", "D").encode("ascii", "ignore").decode()
-    return f"{letter.code}-{symbol}.pdf"
+    return f"{letter.code}-{symbol or 'du-thao'}.{ending}"
 
 
 def pdf_response(letter: Letter) -> Response:
     """The issued bytes as a download that a browser runs nothing of."""
     set_reads_only(False)
     name = file_name(letter)
-    pdf = letter_bytes(letter.id, real_now())
-    response = make_response(pdf)
-    response.headers["Content-Type"] = "application/pdf"
+    return _download(letter_bytes(letter.id, real_now()), name, PDF)
+
+
+def _download(data: bytes, name: str, kind: str) -> Response:
+    response = make_response(data)
+    response.headers["Content-Type"] = kind
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "private, no-store"
@@ -59,6 +65,41 @@ def pdf(letter_id: int) -> ResponseReturnValue:
     return pdf_response(letter)
 
 
+@blueprint.get("/<int:letter_id>/du-thao.pdf")
+@signed_in
+def draft_pdf(letter_id: int) -> ResponseReturnValue:
+    """See the pages of a letter before it is issued, with its annexes."""
+    letter, case = _before_issue(letter_id)
+    data = preview_pdf(letter, case, actor=current_actor(), now=now())
+    if data is None:
+        abort(404)
+    return _download(data, file_name(letter), PDF)
+
+
+@blueprint.get("/<int:letter_id>.docx")
+@signed_in
+def docx(letter_id: int) -> ResponseReturnValue:
+    """Download the submission or the draft decision as a file that can be edited."""
+    letter, case = _before_issue(letter_id)
+    data = docx_of(letter, case, actor=current_actor(), now=now()) if is_editable(letter) else None
+    if data is None:
+        abort(404)
+    return _download(data, file_name(letter, "docx"), DOCX)
+
+
+def _before_issue(letter_id: int) -> tuple[Letter, Case]:
+    letter = visible_letter(letter_id)
+    if letter.status == "ISSUED":
+        abort(404)
+    return letter, _case_of(letter)
+
+
+def _case_of(letter: Letter) -> Case:
+    case = case_for(letter.case_id, current_actor())
+    assert case is not None  # the letter was visible through it
+    return case
+
+
 @blueprint.get("/<int:letter_id>")
 @signed_in
 def draft(letter_id: int) -> ResponseReturnValue:
@@ -66,13 +107,13 @@ def draft(letter_id: int) -> ResponseReturnValue:
     letter = visible_letter(letter_id)
     if letter.status == "ISSUED":
         return redirect(url_for("letters.pdf", letter_id=letter.id), 303)
-    case = case_for(letter.case_id, current_actor())
-    assert case is not None  # the letter was visible through it
+    case = _case_of(letter)
     return render_template(
         "cases/letter.html",
         letter=letter,
         case=case,
-        title=words(LETTERS[letter.code].title_vi),
+        title=words(LETTERS[letter.code].title_of(letter.variant)),
+        is_editable=is_editable(letter),
         text=preview_text(letter, case, actor=current_actor(), now=now()),
         back_link={"href": url_for("cases.show", case_id=case.id), "text": case.case_no or _("Hồ sơ nháp")},
     )

@@ -118,8 +118,3 @@ def test_the_file_says_what_it_is_and_when_it_was_made_and_names_nobody() -> Non
     assert core.title.startswith("Tờ trình số 05/TTr-STTTT")
     assert (core.language, core.author, core.last_modified_by) == ("vi", "", "")
     assert core.created.replace(tzinfo=UTC) == MADE
-
-
-def test_the_same_text_gives_a_file_with_the_same_words_again() -> None:
-    html = finished("d6b-decision-all")
-    assert list(lines_of(opened(html))) == list(lines_of(opened(html)))
