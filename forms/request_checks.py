@@ -11,6 +11,7 @@ from workflows.fields import Field, Problem, clean
 from workflows.text import N_
 
 PROVINCIAL = "PROVINCIAL_SCOPE"
+RETIRED = N_("«%(name)s» đã rút khỏi danh mục; chọn dữ liệu khác.")
 SPLIT = "split"
 """Code of the problem that *Tách hồ sơ* solves (0.6.5)."""
 
@@ -38,6 +39,7 @@ class KnownDataset:
     database: KnownDatabase
     mode: str = "DEFAULT"
     fields: tuple[str, ...] = ()
+    is_active: bool = True
 
     @property
     def track(self) -> str:
@@ -182,7 +184,10 @@ def _catalogue(values: Answers, context: RequestContext) -> Iterable[Problem]:
         if base.scope != PROVINCIAL:
             yield not_provincial(base)
         elif not base.is_active:
-            yield Problem("datasets", N_("«%(name)s» đã rút khỏi danh mục; chọn dữ liệu khác."), {"name": base.name})
+            yield Problem("datasets", RETIRED, {"name": base.name})
+    for code in codes:
+        if code in context.datasets and not context.datasets[code].is_active:
+            yield Problem("datasets", RETIRED, {"name": context.datasets[code].name})
 
 
 def not_provincial(base: KnownDatabase) -> Problem:

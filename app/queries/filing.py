@@ -71,6 +71,7 @@ def known_datasets() -> dict[str, KnownDataset]:
             bases[row.database.code],
             row.sharing_mode,
             tuple(column.name for column in row.fields),
+            row.is_active,
         )
         for row in rows
     }

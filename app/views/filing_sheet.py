@@ -219,7 +219,8 @@ def catalogue_groups(
     }
     for code, known in datasets.items():
         is_chosen = code in chosen
-        if is_chosen or (known.database.is_active and wanted in _haystack(known)):
+        is_offered = known.is_active and known.database.is_active
+        if is_chosen or (is_offered and wanted in _haystack(known)):
             group = groups[known.database.code]
             group["datasets"].append({"known": known, "mode": words(MODE_LABELS.get(known.mode, known.mode))})
             group["has_chosen"] = group["has_chosen"] or is_chosen

@@ -32,6 +32,7 @@ DATASETS = {
         KnownDataset("HSSK", "Hồ sơ sức khoẻ", HEALTH, "SPECIFIC"),
         KnownDataset("CD", "Công dân", NATION),
         KnownDataset("CAU", "Cầu", GONE),
+        KnownDataset("RUT", "Thửa đất cũ", LAND, is_active=False),
     )
 }
 CONTEXT = RequestContext(
@@ -144,6 +145,7 @@ def test_four_ticks_may_be_sent_as_four_truths() -> None:
         ({"datasets": ["CD"]}, "datasets"),
         ({"datasets": [], "database": "DB13"}, "datasets"),
         ({"datasets": ["CAU"]}, "datasets"),
+        ({"datasets": ["THUA", "RUT"]}, "datasets"),
         ({"owner_agency": "BDT"}, "owner_agency"),
         ({"database": "DB09"}, "database"),
         ({"previous_case": "KN-2023-0001"}, "previous_case"),
