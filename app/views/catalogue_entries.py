@@ -12,7 +12,7 @@ from app.queries.catalogue import Entry, HistoryLine, entry_of, history_of
 from app.queries.catalogue_pages import last_entry, managing_agency_of
 from app.queries.open_data import open_by_dataset
 from app.views.access import current_account, public
-from app.views.catalogue_days import shown_version, version_text
+from app.views.catalogue_days import ShownVersion, shown_version, version_text
 from app.views.catalogue_words import changes_in_words, label_of, value_lines
 from app.views.public_pages import keep_shortly
 from forms.build import words
@@ -42,6 +42,7 @@ def show(code: str) -> ResponseReturnValue:
         entry=entry,
         shown=shown,
         is_listed=listed is not None,
+        absence="" if listed else _absence(entry, shown),
         version_text=version_text(shown.version) if shown.version else "",
         tier=label_of("tier", entry.content.get("tier")),
         is_provincial=is_provincial(entry.content),
@@ -53,6 +54,19 @@ def show(code: str) -> ResponseReturnValue:
         actions=_actions(entry),
         back_link={"href": url_for("catalogue.show", **shown.asked), "text": _("Danh mục cơ sở dữ liệu")},
         here_url=url_for("catalogue_entries.show", code=code),
+    )
+
+
+def _absence(entry: Entry, shown: ShownVersion) -> str:
+    """Why the version shown does not list a database, and what is shown instead."""
+    if not shown.is_current:
+        return str(
+            _("Cơ sở dữ liệu này không có trong Danh mục tại thời điểm đã chọn; dưới đây là nội dung của lần gần nhất.")
+        )
+    if entry.from_no > shown.number:
+        return str(_("Cơ sở dữ liệu này chưa có trong Danh mục; dưới đây là nội dung của phiên bản sắp có hiệu lực."))
+    return str(
+        _("Cơ sở dữ liệu này không còn trong Danh mục; dưới đây là nội dung của lần cuối cùng có trong Danh mục.")
     )
 
 

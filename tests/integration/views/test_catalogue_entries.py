@@ -1,6 +1,7 @@
 """One database, the versions and the figures in public: everything said, every change shown, every day reachable."""
 
 import re
+from datetime import date
 from io import BytesIO
 
 import openpyxl
@@ -71,6 +72,20 @@ def test_a_withdrawn_database_is_still_found_and_said_to_be_gone(client: FlaskCl
 
 def test_a_day_before_a_database_was_listed_says_so(client: FlaskClient, world: Scenario) -> None:
     assert "không có trong Danh mục tại thời điểm đã chọn" in client.get("/catalogue/DB73?version=1").text
+
+
+def test_a_version_that_is_not_yet_in_force_is_shown_as_such_and_is_not_the_catalogue(
+    app: Flask, client: FlaskClient, world: Scenario
+) -> None:
+    with app.app_context():
+        new_version([added("Cơ sở dữ liệu tương lai", "DB90")], date(2199, 1, 1), now=world.now)
+    assert "DB90" not in client.get("/catalogue").text
+    assert "chưa có trong Danh mục" in client.get("/catalogue/DB90").text
+    assert "Phiên bản này chưa có hiệu lực." in client.get("/catalogue?version=4").text
+    assert "DB90" not in client.get("/catalogue.ttl").text
+    history = plain(client.get("/catalogue/history").text)
+    assert "Phiên bản 4 chưa có hiệu lực" in history
+    assert "Phiên bản 3 đang có hiệu lực" in history
 
 
 @pytest.mark.parametrize("code", ["DB-OWNER", "DB-NATIONAL", "DB99", "%00", "x" * 300])
