@@ -189,7 +189,7 @@ def sheet_of(case: Case, proposal: Proposal, context: ProposalContext, *, may_ed
 
 def _shown_content(case: Case, proposal: Proposal, context: ProposalContext, *, may_edit: bool) -> dict[str, Any]:
     """What was sent is read as it was sent, while its own agency mends it for a supplement."""
-    content = {**case.content, "managing_agency": case.content.get("managing_agency") or context.agency}
+    content = {**case.content, **{name: case.content.get(name) or context.agency for name in AGENCY_NAMES}}
     if may_edit or not case.case_no or proposal.kind != ADD:
         return content
     kept = {name: value for name, value in content.items() if name not in ENTRY_NAMES}
