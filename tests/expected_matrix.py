@@ -129,6 +129,10 @@ ACCOUNT: dict[str, tuple[Line, ...]] = {
     "order_revoke": ((("active", "suspended"), (LEADER,)),),
     "revoke": ((("active", "suspended"), (OPERATOR,)), (("created_locked",), (SYSTEM,))),
     "expire": ((("active", "suspended"), (SYSTEM,)),),
+    # 3.2 #11: the timetable lays planned orders out, the leader signs them, needless ones are dropped.
+    "lay_out_order": ((("active", "suspended"), (SYSTEM,)),),
+    "sign_order": ((("active", "suspended"), (LEADER,)),),
+    "drop_planned_order": ((("suspended", "revoked", "expired"), (SYSTEM,)),),
 }
 
 TARGETS: dict[tuple[str, str], tuple[str, ...]] = {

@@ -1,5 +1,6 @@
 """The connection account's own small machine: a leader's order and the operator's execution are two rows (3.1)."""
 
+from workflows import account_guards as ag
 from workflows import checks as c
 from workflows import guards as g
 from workflows import needs as n
@@ -71,6 +72,7 @@ ROWS = (
         event="account_suspended",
         guards=(
             g.order_is_open("SUSPEND", N_("Chưa có lệnh tạm khoá đã phát hành.")),
+            ag.order_day_has_come,
             g.executor_is_not_orderer,
         ),
         notify=("requester", "owner", "leaders"),
@@ -84,7 +86,7 @@ ROWS = (
         basis="3.1",
         event="reinstatement_ordered",
         needs=(*n.REASON_TEXT, *n.SIGNING),
-        guards=(g.no_order_open, g.is_not_owner_signer),
+        guards=(g.no_order_open, g.is_not_owner_signer, ag.database_is_not_withdrawn),
         letters=(LetterStep("D11", "sign"),),
         notify=("operators", "clerks"),
         visibility=Visibility.INTERNAL,
@@ -129,6 +131,7 @@ ROWS = (
         event="account_revoked",
         guards=(
             g.order_is_open("REVOKE", N_("Chưa có lệnh thu hồi đã phát hành.")),
+            ag.order_day_has_come,
             g.executor_is_not_orderer,
         ),
         notify=("requester", "owner", "leaders"),
@@ -153,7 +156,46 @@ ROWS = (
         basis="3.1",
         event="account_expired",
         guards=(g.term_is_over,),
+        letters=(LetterStep("D11", "void"),),
         notify=("requester", "owner", "operators"),
+    ),
+    Row(
+        "lay_out_order",
+        N_("Soạn lệnh theo kế hoạch kết thúc kết nối"),
+        (SYSTEM,),
+        (ACTIVE, SUSPENDED),
+        SAME,
+        basis="Đ7.1; 3.2 #11",
+        event="planned_order_laid_out",
+        guards=(ag.a_planned_order_is_due, ag.no_order_at_all),
+        letters=(LetterStep("D11", "prepare"),),
+        notify=("leaders",),
+        visibility=Visibility.INTERNAL,
+    ),
+    Row(
+        "sign_order",
+        N_("Ký lệnh theo kế hoạch kết thúc kết nối"),
+        (LEADER,),
+        (ACTIVE, SUSPENDED),
+        SAME,
+        basis="Đ7.1; 3.2 #11; 0.6.1",
+        event="planned_order_signed",
+        needs=n.SIGNING,
+        guards=(ag.a_laid_out_order_waits, g.is_not_owner_signer),
+        letters=(LetterStep("D11", "sign"),),
+        notify=("operators", "clerks"),
+        visibility=Visibility.INTERNAL,
+    ),
+    Row(
+        "drop_planned_order",
+        N_("Bỏ lệnh dự kiến không còn cần"),
+        (SYSTEM,),
+        (SUSPENDED, REVOKED, EXPIRED),
+        SAME,
+        basis="Đ7.1; 3.2 #11",
+        event="planned_order_dropped",
+        guards=(ag.a_planned_order_is_overtaken,),
+        visibility=Visibility.INTERNAL,
     ),
 )
 

@@ -206,7 +206,11 @@ D11 = LetterKind(
         "REVOKE": _D11_CAUSE,
         "REINSTATE": _D11 | {"suspend_no", "suspend_date"},
     },
-    optional_facts={"REINSTATE": frozenset({"legal_basis"})},
+    optional_facts={
+        "SUSPEND": frozenset({"order_from"}),
+        "REVOKE": frozenset({"order_from"}),
+        "REINSTATE": frozenset({"legal_basis"}),
+    },
 )
 
 D12 = LetterKind(

@@ -357,8 +357,10 @@ def executor_is_not_orderer(facts: Facts, actor: Actor) -> str | None:
 
 
 def no_order_open(facts: Facts, actor: Actor) -> str | None:
-    """One order at a time for an account."""
-    return N_("Đang có lệnh chưa thực hiện đối với tài khoản này.") if facts.open_orders - {"CREATE"} else None
+    """One order at a time for an account; what is planned for a later day gives way to what must be done now."""
+    is_ahead = facts.order_not_before is not None and facts.today < facts.order_not_before
+    is_open = bool(facts.open_orders - {"CREATE"}) and not is_ahead
+    return N_("Đang có lệnh chưa thực hiện đối với tài khoản này.") if is_open else None
 
 
 def term_is_over(facts: Facts, actor: Actor) -> str | None:

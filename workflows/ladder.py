@@ -14,6 +14,7 @@ SUPPLEMENT_DAYS = 10
 ANSWER_BEFORE_LAPSE_DAYS = 5
 INTAKE_WINDOW_DAYS = 1
 ACCOUNT_REMINDER_DAYS = (30, 15, 5)
+ORDER_AHEAD_DAYS = 3
 
 
 class StepKind(StrEnum):
@@ -30,6 +31,9 @@ class StepKind(StrEnum):
     DUE_TODAY = "due_today"
     OVERDUE = "overdue"
     ACCOUNT_EXPIRES = "account_expires"
+    ORDER_DAY = "order_day"
+    ORDER_DAY_UNSIGNED = "order_day_unsigned"
+    DECISION_IN_FORCE = "decision_in_force"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +112,11 @@ def is_intake_window_over(received_on: date, today: date, calendar: Calendar, da
 def account_reminders(valid_to: date) -> tuple[Step, ...]:
     """Reminders 30, 15 and 5 calendar days before an account's last day."""
     return tuple(Step(StepKind.ACCOUNT_EXPIRES, valid_to - timedelta(days=n), n) for n in ACCOUNT_REMINDER_DAYS)
+
+
+def order_lay_out_day(planned_on: date, calendar: Calendar, days: int = ORDER_AHEAD_DAYS) -> date:
+    """The day from which a planned order lies ready to be signed: 3 working days before its own (3.2 #11)."""
+    return calendar.nth_working_day_before(planned_on, days)
 
 
 def steps_reached(steps: tuple[Step, ...], today: date) -> tuple[Step, ...]:

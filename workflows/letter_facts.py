@@ -183,6 +183,7 @@ FACTS: dict[str, Fact] = {
     "legal_basis": Fact(Shape.TEXTS, "at least one citation"),
     "data_handling": text("what happens to the data already taken"),
     "reopen_condition": text("what must be so before the account is opened again"),
+    "order_from": day("first day on which a planned order is executed; left out where that is at once"),
     "withdraw_no": text("number of the withdrawal letter, when there is one"),
     "withdraw_date": day("date of the withdrawal"),
     **CATALOGUE_FACTS,

@@ -85,6 +85,16 @@ class Facts:
     open_orders: frozenset[str] = frozenset()
     issued_orders: frozenset[str] = frozenset()
     order_signer_ids: frozenset[int] = frozenset()
+    order_not_before: date | None = None
+    """The first day on which the open order may be executed; none where that is at once."""
+    laid_out_order: str = ""
+    """The kind of a planned order that waits for the leader's signature."""
+    due_plan: str = ""
+    """The kind of the planned order that is to be laid out now."""
+    overtaken_plan: str = ""
+    """The kind of a planned order that the account's state has made needless."""
+    is_ending_with_database: bool = False
+    """The account was, or is about to be, suspended because its database left the catalogue."""
     letters: frozenset[tuple[str, str]] = frozenset()
     letter_ids: Mapping[int, tuple[str, str, str]] | None = None
     dataset_codes: tuple[str, ...] = ()

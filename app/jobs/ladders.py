@@ -11,26 +11,32 @@ from sqlalchemy import func, select
 from app.extensions import db
 from app.jobs.plans import (
     Act,
+    OrderStanding,
     Plan,
     Silence,
     Tell,
     plan_for_account,
+    plan_for_decision,
     plan_for_lateness,
+    plan_for_order,
     plan_for_silence,
     plan_for_supplement,
 )
 from app.models.cases import Case, Supplement
-from app.models.connections import ConnectionAccount
+from app.models.connections import AccountOrder, ConnectionAccount
 from app.models.letters import Letter
+from app.models.proposals import CatalogueDecision, PlannedOrder
 from app.models.trail import Event
 from app.queries.calendar import official_calendar
 from app.queries.clocks import local_day
+from app.queries.plans import is_overtaken
 from app.queries.policies import policies
 from app.services.actions import perform_action
 from app.services.notices import audience_of, tell
 from app.services.problems import DoorProblem
 from app.services.transaction import transaction
 from workflows.calendar import Calendar
+from workflows.catalogue.states import SUPPLEMENT
 from workflows.connections.states import (
     APPROVED,
     AWAITING,
@@ -43,6 +49,7 @@ from workflows.connections.states import (
 )
 from workflows.ladder import is_intake_window_over
 from workflows.policies import Policies
+from workflows.registry import CONNECTION, PROPOSAL
 from workflows.roles import SYSTEM_ACTOR
 
 RUNNING = (REVIEW, PENDING, APPROVED, REFUSAL_SIGNED)
@@ -125,7 +132,10 @@ def deem_requests_complete(moment: Moment) -> int:
     """0.6.4: at 24:00 of the first working day after its receipt a request counts as complete."""
     rows: Iterable[Any] = db.session.execute(
         select(Case.id, Case.received_at).where(
-            Case.state == SUBMITTED, ~Case.is_deemed_complete, Case.received_at.is_not(None)
+            Case.kind == CONNECTION,
+            Case.state == SUBMITTED,
+            ~Case.is_deemed_complete,
+            Case.received_at.is_not(None),
         )
     )
     window, calendar = moment.policies.intake_window_days, moment.calendar
@@ -138,7 +148,7 @@ def deem_requests_complete(moment: Moment) -> int:
 
 
 def chase_owners(moment: Moment) -> int:
-    """E2: the ladder for owners who do not answer."""
+    """E2: the ladder for owners who do not answer, to requests and to proposals alike (3.2, owner's consent)."""
     last = (
         select(Event.case_id, func.max(Event.at).label("at"))
         .where(Event.name == "owner_reminded")
@@ -149,6 +159,7 @@ def chase_owners(moment: Moment) -> int:
         select(Case.id, Case.owner_informed_at, Case.reminder_count, last.c.at, Case.is_escalated)
         .outerjoin(last, last.c.case_id == Case.id)
         .where(
+            Case.kind.in_((CONNECTION, PROPOSAL)),
             Case.state == AWAITING,
             Case.consent_status == "REQUESTED",
             Case.owner_informed_at.is_not(None),
@@ -173,11 +184,12 @@ def _day(moment: datetime | None) -> date | None:
 
 
 def warn_of_lateness(moment: Moment) -> int:
-    """E14: warnings around the due date, and the draft of D8 one working day before it."""
+    """E14: warnings around the due date, and the draft of D8 one working day before it; Article 7 knows neither."""
     apologies = select(Letter.case_id).where(Letter.code == "D8", Letter.status != "VOID")
     rows: Iterable[Any] = db.session.execute(
         select(Case.id, Case.due_on, Case.id.in_(apologies) | (Case.reschedule_count > 0))
         .where(
+            Case.kind == CONNECTION,
             Case.state.in_(RUNNING),
             Case.due_on.is_not(None),
             Case.completed_on.is_(None),
@@ -199,7 +211,7 @@ def chase_supplements(moment: Moment) -> int:
         select(Case.id, Supplement.answer_by, Supplement.lapse_on, Supplement.reminded_at)
         .join(Supplement, Supplement.case_id == Case.id)
         .where(
-            Case.state.in_((SUPPLEMENT_INTAKE, SUPPLEMENT_REVIEW)),
+            Case.state.in_((SUPPLEMENT_INTAKE, SUPPLEMENT_REVIEW, SUPPLEMENT)),
             Supplement.id.in_(latest),
             Supplement.answered_at.is_(None),
         )
@@ -220,6 +232,51 @@ def mind_connection_accounts(moment: Moment) -> int:
         .order_by(ConnectionAccount.id)
     )
     plans = ((case_id, plan_for_account(name, valid_to, moment.today)) for case_id, name, valid_to in rows)
+    return _carry_out(plans, moment)
+
+
+def end_connections(moment: Moment) -> int:
+    """3.2 #11: the accounts of a withdrawn database are suspended and revoked by order, on the planned days."""
+    rows: Iterable[Any] = db.session.execute(
+        select(PlannedOrder, ConnectionAccount, AccountOrder)
+        .join(ConnectionAccount, ConnectionAccount.id == PlannedOrder.connection_account_id)
+        .outerjoin(AccountOrder, AccountOrder.id == PlannedOrder.order_id)
+        .order_by(PlannedOrder.planned_on, PlannedOrder.kind.desc(), PlannedOrder.id)
+    )
+
+    def plans() -> Iterator[Planned]:
+        for planned, account, order in rows:
+            standing = OrderStanding(
+                plan_id=planned.id,
+                account_id=account.account_id,
+                planned_on=planned.planned_on,
+                order_id=planned.order_id,
+                is_issued=bool(order and order.order.get("is_notice_issued")),
+                is_closed=bool(order and (order.is_executed or order.is_cancelled)),
+            )
+            is_over = is_overtaken(planned, account.state, moment.today, moment.calendar)
+            plan = plan_for_order(standing, is_overtaken=is_over, today=moment.today, calendar=moment.calendar)
+            yield planned.case_id, plan
+
+    return _carry_out(plans(), moment)
+
+
+def announce_decisions(moment: Moment) -> int:
+    """3.2 #11: the reviewers hear once that a standing decision took effect and can be applied."""
+    rows: Iterable[Any] = db.session.execute(
+        select(
+            CatalogueDecision.submission_id,
+            CatalogueDecision.id,
+            CatalogueDecision.number,
+            CatalogueDecision.effective_on,
+        )
+        .where(CatalogueDecision.status == "STANDING", CatalogueDecision.effective_on.is_not(None))
+        .order_by(CatalogueDecision.effective_on, CatalogueDecision.id)
+    )
+    plans = (
+        (case_id, plan_for_decision(decision_id, number, effective_on, moment.today))
+        for case_id, decision_id, number, effective_on in rows
+    )
     return _carry_out(plans, moment)
 
 

@@ -15,6 +15,7 @@ from workflows.ladder import (
     StepKind,
     account_reminders,
     lateness_steps,
+    order_lay_out_day,
     owner_silence_steps,
     steps_reached,
 )
@@ -37,6 +38,11 @@ NOTICES: dict[StepKind, str] = {
     StepKind.ACCOUNT_EXPIRES: N_(
         "Tài khoản kết nối hết hạn ngày %(day)s (còn %(days)s ngày); lập yêu cầu gia hạn nếu còn nhu cầu."
     ),
+    StepKind.ORDER_DAY: N_("Hôm nay, ngày %(day)s, thực hiện lệnh đối với tài khoản %(account)s theo kế hoạch."),
+    StepKind.ORDER_DAY_UNSIGNED: N_(
+        "Lệnh đối với tài khoản %(account)s phải thực hiện từ hôm nay, ngày %(day)s, nhưng chưa được ký và phát hành."
+    ),
+    StepKind.DECISION_IN_FORCE: N_("Quyết định %(decision)s có hiệu lực từ ngày %(day)s; cập nhật Danh mục."),
 }
 """The sentence of each message that the timetable writes to an inbox."""
 
@@ -48,8 +54,11 @@ WHO: dict[StepKind, tuple[str, ...]] = {
     StepKind.DUE_TODAY: ("reviewer", "heads", "leaders"),
     StepKind.OVERDUE: ("reviewer", "heads", "leaders"),
     StepKind.ACCOUNT_EXPIRES: ("requester", "operators"),
+    StepKind.ORDER_DAY: ("operators",),
+    StepKind.ORDER_DAY_UNSIGNED: ("leaders", "clerks"),
+    StepKind.DECISION_IN_FORCE: ("reviewers",),
 }
-"""Who is told (E2, E7, E14, 3.1)."""
+"""Who is told (E2, E7, E14, 3.1, 3.2 #11)."""
 
 NEEDED_REMINDERS = 2
 """Reminders that go before a lapse (trigger 21)."""
@@ -145,3 +154,37 @@ def _last_reminders(account_id: str, valid_to: date, today: date) -> Iterator[Te
         kind, left = StepKind.ACCOUNT_EXPIRES, (valid_to - today).days
         key = f"{kind}:{account_id}:{valid_to}:{reached[-1].number}"
         yield Tell(kind, key, {"day": day_text(valid_to), "days": left})
+
+
+@dataclass(frozen=True, slots=True)
+class OrderStanding:
+    """How a planned order stands: laid out when `order_id` is there, and to be executed once it is issued."""
+
+    plan_id: int
+    account_id: str
+    planned_on: date
+    order_id: int | None
+    is_issued: bool = False
+    is_closed: bool = False
+    """The order was executed, or cancelled because the account's state made it needless."""
+
+
+def plan_for_order(order: OrderStanding, *, is_overtaken: bool, today: date, calendar: Calendar) -> Plan:
+    """3.2 #11: laid out three working days ahead; on its day the operators, or whoever it still waits for, are told."""
+    if order.order_id is None:
+        if is_overtaken:
+            return (Act("drop_planned_order"),)
+        return (Act("lay_out_order"),) if today >= order_lay_out_day(order.planned_on, calendar) else ()
+    if order.is_closed or today < order.planned_on:
+        return ()
+    kind = StepKind.ORDER_DAY if order.is_issued else StepKind.ORDER_DAY_UNSIGNED
+    params = {"account": order.account_id, "day": day_text(order.planned_on)}
+    return (Tell(kind, f"{kind}:{order.plan_id}", params),)
+
+
+def plan_for_decision(decision_id: int, number: str, effective_on: date, today: date) -> Plan:
+    """3.2 #11: from its effective day on a decision can be applied; the reviewers are told once."""
+    if today < effective_on:
+        return ()
+    kind = StepKind.DECISION_IN_FORCE
+    return (Tell(kind, f"{kind}:{decision_id}", {"decision": number, "day": day_text(effective_on)}),)

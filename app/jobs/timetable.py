@@ -82,6 +82,18 @@ JOBS: tuple[Job, ...] = (
         EACH_MINUTE,
         partial(_ladder, ladders.mind_connection_accounts),
     ),
+    Job(
+        "orders",
+        N_("Soạn lệnh tạm khoá, thu hồi theo kế hoạch kết thúc kết nối"),
+        EACH_MINUTE,
+        partial(_ladder, ladders.end_connections),
+    ),
+    Job(
+        "decisions",
+        N_("Báo Quyết định đã có hiệu lực, chờ cập nhật Danh mục"),
+        EACH_MINUTE,
+        partial(_ladder, ladders.announce_decisions),
+    ),
     Job("clean_up", N_("Xoá phiên làm việc và dữ liệu tạm đã cũ"), EACH_MINUTE, clean_up),
 )
 """A job with slots looks each minute whether a new hour has begun; the first look after midnight meets the new day."""

@@ -1,6 +1,6 @@
 """A snapshot of a case for the rules: everything they may know, and no database behind it."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, Label, Row, String, bindparam, cast, exists, func, select
@@ -14,6 +14,7 @@ from app.models.connections import AccountOrder, ConnectionAccount
 from app.models.letters import Letter
 from app.models.trail import Event
 from app.queries.clocks import clock_of, local_day
+from app.queries.plans import plan_facts
 from workflows.calendar import Calendar
 from workflows.fields import Problem
 from workflows.policies import Policies
@@ -119,10 +120,13 @@ def _letter_facts(case_id: int) -> dict[str, Any]:
 def _order_facts(case_id: int) -> dict[str, Any]:
     found = list(db.session.execute(OPEN_ORDERS, {"case_id": case_id}).scalars())
     issued = {order.kind for order in found if order.kind != "CREATE" and order.order.get("is_notice_issued")}
+    planned = [order for order in found if order.order.get("not_before")]
     return {
         "open_orders": frozenset(order.kind for order in found),
         "issued_orders": frozenset(issued),
         "order_signer_ids": frozenset(order.ordered_by_id for order in found if order.ordered_by_id),
+        "order_not_before": date.fromisoformat(planned[0].order["not_before"]) if planned else None,
+        "laid_out_order": next((order.kind for order in planned if order.ordered_by_id is None), ""),
         "account_ids_known": frozenset(db.session.scalars(select(ConnectionAccount.account_id)))
         if any(order.kind == "CREATE" for order in found)
         else frozenset(),
@@ -209,4 +213,5 @@ def facts_of(
         **(_order_facts(case.id) if overview.has_orders else {}),
         **_supplement_facts(case),
         **_clock_facts(case, now, policies, calendar),
+        **plan_facts(account, today, calendar),
     )

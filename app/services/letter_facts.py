@@ -30,6 +30,7 @@ DATA_DISPOSED = "cơ quan khai thác ngừng sử dụng và xử lý dữ liệ
 DATA_SECRET = "thực hiện theo quy định của pháp luật về bảo vệ bí mật nhà nước"
 AS_WRITTEN = "nêu trong văn bản yêu cầu"
 """What a request on paper does not say in a field of its own: the letter points to the paper."""
+NO_REOPENING = "không mở lại, vì cơ sở dữ liệu đã rút khỏi Danh mục; tài khoản sẽ được thu hồi"
 REOPEN_CONDITION = "khắc phục xong nguyên nhân tạm khoá và có văn bản đề nghị mở lại"
 ANSWER_WITHIN_DAYS = 5
 
@@ -176,14 +177,6 @@ def _lapse_on(source: Source) -> str | None:
     return _supplement_day(source, "lapse_on")
 
 
-def _consumed(source: Source) -> int:
-    return source.step.facts.consumed_days
-
-
-def _remaining(source: Source) -> int | None:
-    return source.step.facts.remaining_days
-
-
 def _personal_data(source: Source) -> list[str]:
     if "has_personal_data" not in source.content:
         return ["AS_WRITTEN"]  # the form for a request on paper does not ask
@@ -230,6 +223,17 @@ def _order(source: Source) -> AccountOrder | None:
 def _order_reason(source: Source, name: str) -> Any:
     order = _order(source)
     return (order.reason.get(name) if order else None) or source.given.get(name)
+
+
+def _order_from(source: Source) -> str | None:
+    """The day of a planned order (3.2 #11); any other is executed at once."""
+    order = _order(source)
+    return order.order.get("not_before") if order else None
+
+
+def _reopen_condition(source: Source) -> str:
+    is_withdrawn = _order_reason(source, "reason_code") == "DATABASE_WITHDRAWN"
+    return NO_REOPENING if is_withdrawn else REOPEN_CONDITION
 
 
 def _data_handling(source: Source) -> str:
@@ -341,8 +345,8 @@ FACTS: dict[str, Callable[[Source], Any]] = {
     "supplement_received": lambda s: _supplement_day(s, "answered_at"),
     "answer_by": lambda s: _supplement_day(s, "answer_by"),
     "lapse_on": _lapse_on,
-    "consumed": _consumed,
-    "remaining": _remaining,
+    "consumed": lambda s: s.step.facts.consumed_days,
+    "remaining": lambda s: s.step.facts.remaining_days,
     "counted_on": lambda s: iso(s.step.today),
     "owner_target": _owner_target,
     "promised_date": lambda s: iso(s.given.get("promised_date")),
@@ -383,7 +387,8 @@ FACTS: dict[str, Callable[[Source], Any]] = {
     "reason_text": lambda s: _order_reason(s, "reason_text"),
     "legal_basis": lambda s: _order_reason(s, "legal_basis"),
     "data_handling": _data_handling,
-    "reopen_condition": lambda s: REOPEN_CONDITION,
+    "reopen_condition": _reopen_condition,
+    "order_from": _order_from,
     "withdraw_no": _withdraw_no,
     "withdraw_date": lambda s: iso(s.payload.get("letter_date")) or iso(s.case.ended_at),
 }

@@ -42,7 +42,8 @@ def variant_of(step: Step, code: str) -> str:
             return "LAPSE_NO_CONSENT" if action == "lapse_no_consent" else "LAPSE_NO_SUPPLEMENT"
         return case.proposal_cause or "REVIEW"
     if code == "D11":
-        return {"order_suspend": "SUSPEND", "order_reinstate": "REINSTATE"}.get(action, "REVOKE")
+        named = {"order_suspend": "SUSPEND", "order_reinstate": "REINSTATE"}
+        return named.get(action) or step.payload.get("order_kind", "REVOKE")
     if code == "D14":
         return "B" if action == "mark_out_of_scope" else "A"
     return LETTERS[code].variants[0]

@@ -16,6 +16,7 @@ from workflows.roles import Role
 
 AUDIENCES: dict[str, tuple[str, tuple[Role, ...]]] = {
     "clerks": ("focal", (Role.FOCAL_CLERK,)),
+    "reviewers": ("focal", (Role.FOCAL_REVIEWER,)),
     "heads": ("focal", (Role.FOCAL_HEAD,)),
     "leaders": ("focal", (Role.FOCAL_LEADER,)),
     "operators": ("focal", (Role.TECH_OPERATOR,)),

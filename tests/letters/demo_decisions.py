@@ -33,6 +33,13 @@ from tests.letters.demo_cases import (
     signed,
 )
 
+DECISION = "Quyết định số 702/QĐ-UBND ngày 11 tháng 4 năm 2025 của Chủ tịch Ủy ban nhân dân tỉnh"
+PLANNED_BASIS = ["khoản 1 Điều 7 Quy chế", DECISION]
+PLANNED_REASON = (
+    f"Cơ sở dữ liệu hộ nghèo, hộ cận nghèo được rút khỏi Danh mục cơ sở dữ liệu theo {DECISION}; việc kết thúc kết nối "
+    "thực hiện theo phương án chuyển tiếp đã thông báo."
+)
+
 DECISIONS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "d4-grant": (
         "D4",
@@ -277,6 +284,37 @@ DECISIONS: dict[str, tuple[str, str, dict[str, Any]]] = {
             reason_text="Nội dung kết nối không thuộc phạm vi áp dụng của Quy chế.",
             legal_basis=["khoản 2 Điều 1 Quy chế"],
             data_handling="Thực hiện theo quy định của pháp luật về bảo vệ bí mật nhà nước",
+        ),
+    ),
+    "d11-suspend-planned": (
+        "D11",
+        "SUSPEND",
+        signed(
+            HEAD,
+            C03,
+            ["Sở Y tế", SLDTBXH, "Lãnh đạo Sở"],
+            **D11,
+            reason_code="DATABASE_WITHDRAWN",
+            reason_text=PLANNED_REASON,
+            legal_basis=PLANNED_BASIS,
+            data_handling="Dữ liệu đã khai thác tiếp tục được bảo vệ theo điều kiện đã cam kết, không khai thác thêm",
+            reopen_condition="Không mở lại, vì cơ sở dữ liệu đã rút khỏi Danh mục; tài khoản sẽ được thu hồi",
+            order_from="2025-06-02",
+        ),
+    ),
+    "d11-revoke-planned": (
+        "D11",
+        "REVOKE",
+        signed(
+            HEAD,
+            C03,
+            ["Sở Y tế", SLDTBXH, "Lãnh đạo Sở"],
+            **D11,
+            reason_code="DATABASE_WITHDRAWN",
+            reason_text=PLANNED_REASON,
+            legal_basis=PLANNED_BASIS,
+            data_handling="Cơ quan khai thác ngừng sử dụng và xử lý dữ liệu đã khai thác theo cam kết",
+            order_from="2025-06-16",
         ),
     ),
     "d11-reinstate": (

@@ -8,6 +8,7 @@ from app.models.agencies import Agency
 from app.models.letters import Letter
 from app.queries.clocks import clock_of
 from app.services.accounts_ledger import cancel_orders, open_order, revoke_locked
+from app.services.effects.planned_orders import give_way
 from app.services.files import keep_files, quarantine_files
 from app.services.steps import Step
 from workflows.accounts import ACTIVE, SUSPENDED
@@ -56,9 +57,11 @@ def mark_out_of_scope(step: Step) -> None:
 def _make_way_for_revocation(step: Step) -> None:
     """After a grant the order to revoke comes first: a milder one whose notice was not issued falls (0.6.13)."""
     is_live = step.account is not None and step.account.state in (ACTIVE, SUSPENDED)
-    if not is_live or "REVOKE" in step.facts.open_orders:
+    is_ahead = step.facts.order_not_before is not None and step.today < step.facts.order_not_before
+    if not is_live or ("REVOKE" in step.facts.open_orders and not is_ahead):
         step.skipped_letters.add("D11")  # there is nothing to revoke, or it is ordered already
         return
+    give_way(step.case.id)
     for kind in step.facts.open_orders - step.facts.issued_orders:
         order = open_order(step.case.id, kind)
         if order is not None:

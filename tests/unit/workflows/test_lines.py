@@ -76,6 +76,8 @@ MADE = {
     "order_suspend": {"D11 sign"},
     "order_reinstate": {"D11 sign"},
     "order_revoke": {"D11 sign"},
+    "lay_out_order": {"D11 prepare"},
+    "sign_order": {"D11 sign"},
 }
 
 
@@ -204,13 +206,16 @@ def test_the_conditions_of_an_action_are_those_of_its_line(action, source):
 
 ACCOUNT_GUARDS = {
     ("order_suspend", "active"): ["no_order_open", "is_not_owner_signer"],
-    ("order_reinstate", "suspended"): ["no_order_open", "is_not_owner_signer"],
+    ("order_reinstate", "suspended"): ["no_order_open", "is_not_owner_signer", "database_is_not_withdrawn"],
     ("order_revoke", "active"): ["no_order_open", "is_not_owner_signer"],
-    ("suspend", "active"): ["order_to_suspend_is_issued", "executor_is_not_orderer"],
+    ("suspend", "active"): ["order_to_suspend_is_issued", "order_day_has_come", "executor_is_not_orderer"],
     ("reinstate", "suspended"): ["order_to_reinstate_is_issued", "executor_is_not_orderer"],
-    ("revoke", "active"): ["order_to_revoke_is_issued", "executor_is_not_orderer"],
+    ("revoke", "active"): ["order_to_revoke_is_issued", "order_day_has_come", "executor_is_not_orderer"],
     ("revoke", "created_locked"): [],
     ("expire", "active"): ["term_is_over"],
+    ("lay_out_order", "active"): ["a_planned_order_is_due", "no_order_at_all"],
+    ("sign_order", "active"): ["a_laid_out_order_waits", "is_not_owner_signer"],
+    ("drop_planned_order", "suspended"): ["a_planned_order_is_overtaken"],
     ("activate", "created_locked"): [],
 }
 
