@@ -128,12 +128,12 @@ def _merged_ranges(name: str, content: bytes) -> dict[str, tuple[MergedRange, ..
         book = ElementTree.fromstring(read_entry(archive, parts["xl/workbook.xml"]))
         links = ElementTree.fromstring(read_entry(archive, parts["xl/_rels/workbook.xml.rels"]))
         targets = {link.get("Id"): _part_of(link.get("Target", "")) for link in links}
-        found = {}
-        for sheet in book.iter(f"{MAIN}sheet"):
-            part = parts.get(targets.get(sheet.get(LINK), ""))
-            if part is not None:
-                found[sheet.get("name", "")] = tuple(_merged_in(read_entry(archive, part)))
-        return found
+        sheets = {sheet.get("name", ""): targets.get(sheet.get(LINK), "") for sheet in book.iter(f"{MAIN}sheet")}
+        return {
+            title: tuple(_merged_in(read_entry(archive, parts[target])))
+            for title, target in sheets.items()
+            if target in parts
+        }
 
 
 def _part_of(target: str) -> str:
@@ -143,11 +143,10 @@ def _part_of(target: str) -> str:
 def _merged_in(part: bytes) -> Iterator[MergedRange]:
     if b"mergeCell" not in part:
         return
-    for element in ElementTree.fromstring(part).iter(f"{MAIN}mergeCell"):
-        reference = element.get("ref", "")
-        match = RANGE.fullmatch(reference)
-        if match:
-            yield MergedRange(int(match[1]), int(match[2] or match[1]), reference)
+    references = [element.get("ref", "") for element in ElementTree.fromstring(part).iter(f"{MAIN}mergeCell")]
+    matches = [match for reference in references if (match := RANGE.fullmatch(reference))]
+    for match in matches:
+        yield MergedRange(int(match[1]), int(match[2] or match[1]), match[0])
 
 
 def blank_workbook(sheets: Sequence[tuple[str, Sequence[Sequence[str]], bool]]) -> bytes:

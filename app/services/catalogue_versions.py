@@ -92,6 +92,11 @@ def write_version(
     return version
 
 
+def problems_of(changes: Sequence[EntryChange], now: datetime) -> list[Problem]:
+    """Say what would keep a version from being written today; nothing is written."""
+    return _Register(changes, local_day(now)).problems
+
+
 def current_database(code: str) -> Database | None:
     """A database of the register by its code, withdrawn ones too."""
     return db.session.scalar(select(Database).where(Database.code == code))
@@ -163,11 +168,9 @@ class _Register:
             for row in change.content.get("datasets", ())
             if row.get("code")
         ]
-        for code, count in Counter(code for code, _base in given).items():
-            if count > 1:
-                self._note(DATASET_TAKEN, code=code)
+        times = Counter(code for code, _base in given)
         for code, base in given:
-            if self.dataset_codes.get(code, base) != base:
+            if times[code] > 1 or self.dataset_codes.get(code, base) != base:
                 self._note(DATASET_TAKEN, code=code)
 
     def _note(self, message: str, **params: str) -> None:

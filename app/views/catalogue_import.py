@@ -98,6 +98,8 @@ def confirm() -> ResponseReturnValue:
     form = form_for(IMPORT_DECISION)()
     upload = kept_upload(request.form.get("sha256", ""))
     if upload is None:
+        if newest_version() is not None:
+            return _form_page(form, 409, closed=words(ALREADY))
         form.show([Problem("file", NOT_KEPT)])
         return _form_page(form, 409)
     try:

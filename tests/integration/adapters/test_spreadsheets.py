@@ -8,6 +8,7 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.worksheet.formula import ArrayFormula
 
+from app.adapters import spreadsheets
 from app.adapters.spreadsheets import MOST_COLUMNS, MOST_LINES, MOST_ROWS, blank_workbook, read_workbook
 from app.adapters.upload_problem import Refused
 from forms.sheets import Cell, CellKind
@@ -136,6 +137,11 @@ def test_a_sheet_of_too_many_columns_is_refused() -> None:
 )
 def test_what_is_no_workbook_is_refused_in_one_sentence(content: bytes, name: str, words: str) -> None:
     assert words in refusal(content, name)
+
+
+def test_parts_that_unfold_far_together_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spreadsheets, "MOST_UNPACKED", 1000)
+    assert "quá lớn" in refusal(workbook())
 
 
 def test_a_workbook_that_breaks_the_reader_is_called_damaged() -> None:

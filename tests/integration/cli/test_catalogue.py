@@ -5,9 +5,11 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskCliRunner
+from sqlalchemy import text
 
 from app.cli.catalogue import _Progress
 from app.queries.catalogue import entries_of, newest_version
+from app.services.transaction import transaction
 from tests.catalogue_workbooks import database_row, dataset_row, workbook
 from tests.scenario import Scenario
 
@@ -95,3 +97,10 @@ def test_progress_is_counted_in_place_on_a_terminal(
         for _row in range(120):
             tell(1)
     assert capsys.readouterr().err == "\rĐã xử lý 50 dòng\rĐã xử lý 100 dòng\rĐã xử lý 120 dòng\n"
+
+
+def test_a_database_that_was_never_migrated_is_named(runner: FlaskCliRunner, file: Path) -> None:
+    with transaction() as session:
+        session.execute(text("ALTER TABLE database RENAME TO somewhere_else"))
+    done = runner.invoke(args=["catalogue", "import", str(file), *DECISION])
+    assert (done.exit_code, "flask migrate" in done.stderr) == (1, True)

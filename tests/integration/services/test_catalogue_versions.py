@@ -172,6 +172,23 @@ def test_what_cannot_be_written_is_named_and_nothing_is(world: Scenario, changes
     assert db.session.scalars(select(Database.code)).all() == before
 
 
+def test_an_agency_without_a_successor_is_named_once_for_all_its_databases(world: Scenario) -> None:
+    with transaction():
+        world.agencies[ENDED].successor = None
+    part = {"code": ENDED, "name": "Sở đã kết thúc hoạt động"}
+    with pytest.raises(NotPossible) as caught:
+        new_version([added(owner_agency=part, managing_agency=part)], now=world.now)
+    assert len(caught.value.problems) == 1
+
+
+def test_a_choice_that_an_entry_does_not_hold_stays_as_the_register_has_it(world: Scenario) -> None:
+    first_version([added(code="DB71", connection_readiness="NOT_MEETS")], now=world.now)
+    new_version([edited("DB71", connection_readiness="", agency_regulation="")], now=world.now)
+    base = current_database("DB71")
+    assert base is not None
+    assert (base.connection_readiness, base.agency_regulation) == ("NOT_MEETS", "")
+
+
 def test_an_edit_of_one_database_twice_in_a_version_is_refused(world: Scenario) -> None:
     first_version([added(code="DB71")], now=world.now)
     change = edited("DB71", sharing_mode="SPECIFIC")

@@ -16,6 +16,7 @@ from app.extensions import db
 from app.models.agencies import Agency
 from app.queries.catalogue import entries_of, newest_version
 from app.services.transaction import transaction
+from tests.catalogue_entries import added, first_version
 from tests.catalogue_workbooks import database_row, dataset_row, workbook
 from tests.integration.views.conftest import SignIn, form_token
 from tests.scenario import MONDAY, PASSWORD, REQUESTER, Scenario
@@ -159,11 +160,23 @@ def test_a_confirmation_judges_the_decision_and_the_register_again(app: Flask, r
     assert not has_version(app)
 
 
+def test_a_version_that_came_another_way_meanwhile_stands(app: Flask, reviewer: FlaskClient) -> None:
+    page = send(reviewer, workbook())
+    with app.app_context():
+        first_version([added(code="DB90")], now=MONDAY)
+    late = confirm(reviewer, page)
+    assert late.status_code == 409
+    assert "đã có phiên bản" in late.text
+    with app.app_context():
+        assert [entry.code for entry in entries_of(1)] == ["DB90"]
+
+
 def test_a_second_press_of_the_button_does_nothing_more(app: Flask, reviewer: FlaskClient) -> None:
     page = send(reviewer, workbook())
     assert confirm(reviewer, page).status_code == 303
     again = confirm(reviewer, page)
     assert again.status_code == 409
+    assert "đã có phiên bản" in again.text
     with app.app_context():
         found = newest_version()
         assert found is not None

@@ -317,3 +317,10 @@ def test_the_days_of_a_decision_are_in_order_and_not_in_the_future(decided: date
 @pytest.mark.parametrize("row, column, written", [(7, 3, "C7"), (1, 26, "Z1"), (2, 27, "AA2"), (3, 703, "AAA3")])
 def test_a_place_is_written_as_a_spreadsheet_does(row: int, column: int, written: str) -> None:
     assert address(row, column) == written
+
+
+def test_a_row_that_fills_only_columns_of_its_own_is_passed_over() -> None:
+    main = main_sheet(database_row())
+    heading = (*main.rows[0], Cell(1, 30, CellKind.TEXT, "Ghi chú"))
+    note = (Cell(3, 30, CellKind.TEXT, "xem lại"),)
+    assert faults_of(Sheet("Danh mục", (heading, main.rows[1], note)), dataset_sheet(dataset_row())) == {}
