@@ -27,6 +27,7 @@ from app.queries.standing import chip_of
 from app.queries.visibility import may_read_refusal, reads_content, sees_internals, sees_orders_alone
 from app.services.actions import Available, available_actions
 from app.views.case_papers import papers_of
+from app.views.plan_box import plan_shown
 from app.views.wording import day_line, day_or_nothing, moment_text, shown, size_text
 from forms.build import as_typed, words
 from workflows.accounts import LABELS as ACCOUNT_LABELS
@@ -61,7 +62,7 @@ FILE_LABELS = {
     "supplement_file": N_("Tệp bổ sung"),
 }
 """What an attachment is, under its name, which may say nothing."""
-QUIET_WHILE_IMPOSSIBLE = frozenset({"sign_letter", "issue_letter", "initial", "unlink_duplicate"})
+QUIET_WHILE_IMPOSSIBLE = frozenset({"sign_letter", "sign_order", "issue_letter", "initial", "unlink_duplicate"})
 """Actions that nobody misses while there is nothing to do them on."""
 TONES = {"notice_issued": "done", "refusal_issued": "stop", "owner_refused": "stop", "supplement_reminded": "wait"}
 
@@ -94,6 +95,7 @@ def case_sheet(case: Case, actor: Actor, *, now: datetime) -> dict[str, Any]:
         "files": [_file(found, actor) for found in attachments_of(case, actor)],
         "timeline": _timeline(case, actor),
         "connection": _connection(case, actor),
+        "plan": plan_shown(case, actor),
         "refusal": refusal_shown(case, actor),
         "reply_draft": _reply_draft(case, actor),
         "papers": papers_of(case, actor),
