@@ -1,6 +1,7 @@
 """Drafts of proposals are kept as typed; only the managing agency files one, and only what is whole can be sent."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from app.services.actions import perform_action
 from app.services.drafts import save_draft
 from app.services.problems import Invalid, NotPossible, NotVisible, Stale
 from app.services.proposal_drafts import (
+    apply_proposal,
     begin_proposal,
     discard_proposal,
     proposal_problems,
@@ -240,3 +242,37 @@ def test_a_proposal_is_no_request_and_a_request_no_proposal() -> None:
         save_draft(case_id, {"letter_no": "1/A"}, actor=actor(), seen_version=None, now=NOW)
     assert drafts_of(actor()) == []
     assert [case.id for case in drafts_of(actor(), "catalogue")] == [case_id]
+
+
+def test_a_supplement_mends_the_proposal_and_counts_when_it_is_sent() -> None:
+    case = sent("ADD", None, **addition())
+    with transaction():
+        case_of(case.id).state = "supplement"
+    save_proposal(case.id, {"p7_2_d_users": ["Toàn tỉnh"]}, actor(), None, NOW)
+    assert proposal_of(case.id).entry["p7_2_d_users"] == ["Sở, ngành", "UBND cấp xã"]
+    with transaction():
+        apply_proposal(case_of(case.id), NOW)
+    assert proposal_of(case.id).entry["p7_2_d_users"] == ["Toàn tỉnh"]
+    with pytest.raises(NotPossible):
+        discard_proposal(case.id, actor(), None, NOW)
+
+
+def test_a_supplement_cannot_take_the_name_of_another_open_proposal() -> None:
+    first = sent("ADD", None, **addition())
+    second = sent("ADD", None, **addition(p7_2_a_name="CSDL thiết bị y tế"))
+    with transaction():
+        case_of(second.id).state = "supplement"
+    wrong = save_proposal(second.id, {"p7_2_a_name": "CSDL chứng chỉ hành nghề"}, actor(), None, NOW)
+    assert [problem.params for problem in wrong] == [{"case_no": first.case_no}]
+    assert proposal_of(second.id).name_fold == "csdl thiet bi y te"
+    with pytest.raises(Invalid), transaction():
+        apply_proposal(case_of(second.id), NOW)
+
+
+def test_a_withdrawal_supplemented_after_its_proposed_day_is_not_too_late() -> None:
+    case = sent("WITHDRAW", "DB20", **withdrawal())
+    with transaction():
+        case_of(case.id).state = "supplement"
+    later = NOW + timedelta(days=90)
+    assert save_proposal(case.id, {"justification": letter()["justification"]}, actor(), None, later) == []
+    assert problems_of(case.id) == {}

@@ -341,3 +341,29 @@ def test_a_proposal_that_was_given_back_is_edited_and_sent_again(app: Flask, sig
     browser = signed_in("filer@syt.gov.vn")
     assert "Cơ quan quản lý" in browser.get(f"/proposals/{case_id}/check").text
     assert post(browser, f"/proposals/{case_id}/send", f"/proposals/{case_id}/check").status_code == 303
+
+
+def test_the_filer_mends_a_proposal_for_a_supplement_while_the_others_read_what_was_sent(
+    app: Flask, signed_in: Browser
+) -> None:
+    case_id = draft(app, **addition())
+    with app.app_context():
+        for action, who in (("send_for_signature", "filer@syt.gov.vn"), ("sign_and_send", "approver@syt.gov.vn")):
+            perform_action(case_id, action, actor=actor(who), seen_version=None, given={}, now=NOW)
+        with transaction():
+            db.session.get_one(Case, case_id).state = "supplement"
+    browser, read = signed_in("filer@syt.gov.vn"), f"/proposals/{case_id}/read"
+    assert "theo yêu cầu bổ sung" in browser.get(read).text
+    page = f"/proposals/{case_id}/parts/points"
+    points = {spec.name for spec in PARTS["ADD"][1].fields}
+    typed = as_form({name: value for name, value in addition().items() if name in points})
+    assert post(browser, page, page, **{**typed, "p7_2_d_users": "Doanh nghiệp"}).status_code == 303
+    check = browser.get(f"/proposals/{case_id}/check").text
+    assert "Doanh nghiệp" in check
+    assert "Trình lãnh đạo ký gửi" not in check
+    assert "gửi hồ sơ bổ sung ở trang hồ sơ" in check
+    for who in ("clerk@stttt.gov.vn", "approver@syt.gov.vn"):
+        shown = signed_in(who).get(read).text
+        assert "Doanh nghiệp" not in shown
+        assert "UBND cấp xã" in shown
+        assert "theo yêu cầu bổ sung" not in shown
