@@ -48,6 +48,8 @@ from app.views import (
     queue,
     replies,
     sign_in,
+    submissions,
+    submissions_decision,
 )
 from app.views.access import install_access
 from app.views.errors import install_error_pages
@@ -69,6 +71,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     filing_parts.blueprint,
     proposals.blueprint,
     proposal_parts.blueprint,
+    submissions.blueprint,
+    submissions_decision.blueprint,
     files.blueprint,
     letters.blueprint,
     catalogue.blueprint,

@@ -106,7 +106,7 @@ class AnswerForm(FlaskForm):  # type: ignore[misc]
         if sent and ADD_ROW in sent:
             self.wants_more_rows = True
             for spec in self.specs:
-                if spec.kind is Kind.ROWS and sent.get(ADD_ROW) in (spec.name, ""):
+                if spec.kind is Kind.ROWS and sent.get(ADD_ROW) in (self[spec.name].name, ""):
                     _add_blank_rows(self[spec.name])
 
     def raw_answers(self, make_file: MakeFile | None = None) -> dict[str, Any]:

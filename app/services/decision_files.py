@@ -1,0 +1,49 @@
+"""The signed decision while the office still keys its results: a browser cannot keep a chosen file (3.2 #10)."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from app.extensions import db
+from app.models.cases import Case
+from app.models.files import Attachment
+from app.queries.attachments import REPLY_DRAFT
+from app.queries.visibility import visible_cases
+from app.services.files import Upload, remove_attachments, store
+from app.services.problems import NotVisible
+from app.services.transaction import transaction
+from workflows.registry import SUBMISSION
+from workflows.roles import Actor, Role
+from workflows.submissions.states import SUBMITTED
+
+RECORDED = "decision_file"
+"""Purpose of the file of a recorded decision."""
+
+
+def keep_decision_file(case_id: int, upload: Upload, actor: Actor, now: datetime) -> int | None:
+    """Store the signed file for the officer who keys the decision, in place of another kept before; return its id.
+
+    The office alone reads it until the decision is recorded. The same file sent twice is kept once; nothing is kept
+    where no decision is awaited any more. Raise NotVisible for everybody else, and Refused with one sentence for a file
+    that may not be kept.
+    """
+    with transaction():
+        query = select(Case).where(Case.id == case_id, Case.kind == SUBMISSION, visible_cases(actor))
+        case = db.session.scalar(query)
+        if case is None or not actor.holds(Role.CHAIRMAN_OFFICE):
+            raise NotVisible
+        own = db.session.scalars(
+            select(Attachment)
+            .where(
+                Attachment.case_id == case_id,
+                Attachment.purpose.in_((REPLY_DRAFT, RECORDED)),
+                Attachment.uploaded_by_id == actor.account_id,
+            )
+            .order_by(Attachment.id)
+        ).all()
+        same = next((found.id for found in own if found.sha256 == upload.sha256), None)
+        if same is not None or case.state != SUBMITTED:
+            return same
+        kept = store(case, upload, REPLY_DRAFT, actor, now).id
+        remove_attachments(case_id, [found.id for found in own if found.purpose == REPLY_DRAFT])
+        return kept
