@@ -18,6 +18,9 @@ TURTLE, JSON_LD = "turtle", "json-ld"
 MEDIA_TYPES = {TURTLE: "text/turtle", JSON_LD: "application/ld+json"}
 
 LANGUAGE = "vi"
+"""Everything is told in Vietnamese, and marked so: no portal asks for a language."""
+TITLE = "Danh mục cơ sở dữ liệu"
+DESCRIPTION = "Danh mục cơ sở dữ liệu của tỉnh theo Quy chế ban hành kèm theo Quyết định số 26/2024/QĐ-UBND."
 AUTHORITY = "http://publications.europa.eu/resource/authority/"
 SPOKEN = f"{AUTHORITY}language/VIE"
 OPEN_TO_ALL, RESTRICTED = f"{AUTHORITY}access-right/PUBLIC", f"{AUTHORITY}access-right/RESTRICTED"
@@ -104,8 +107,6 @@ class WholeCatalogue:
     """The catalogue in force; `base` is the installation's address without a slash at its end."""
 
     base: str
-    title: str
-    description: str
     publisher: str
     version: int
     issued_on: date | None
@@ -159,7 +160,7 @@ class _Writer:
         """Write the catalogue itself, then each database with its datasets."""
         whole = self.catalogue
         self._say(self.whole, self.a, self.dcat.Catalog)
-        self._describe(self.whole, whole.title, whole.description)
+        self._describe(self.whole, TITLE, DESCRIPTION)
         if whole.publisher:
             self._say(self.whole, self.dct.publisher, self._agent("catalogue-publisher", whole.publisher))
         self._say(self.whole, self.foaf.homepage, self.reference(self.root))

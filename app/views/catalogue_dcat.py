@@ -25,14 +25,10 @@ from app.queries.open_data import OpenRow, open_by_dataset
 from app.views.access import public
 from app.views.public_pages import keep_shortly
 from workflows.fields import VIETNAM
-from workflows.text import N_
 
 blueprint = Blueprint("catalogue_dcat", __name__)
 blueprint.after_request(keep_shortly)
 
-TITLE = N_("Danh mục cơ sở dữ liệu")
-DESCRIPTION = N_("Danh mục cơ sở dữ liệu của tỉnh theo Quy chế ban hành kèm theo Quyết định số 26/2024/QĐ-UBND.")
-"""Portals get them in Vietnamese, and are told so."""
 QUERY = "QUERY"
 
 
@@ -66,8 +62,6 @@ def _whole_catalogue(day: date) -> WholeCatalogue:
     entries = entries_of(current.no) if current else []
     return WholeCatalogue(
         base=str(current_app.extensions["settings"].base_url).rstrip("/"),
-        title=TITLE,
-        description=DESCRIPTION,
         publisher=focal_agency_name(day),
         version=current.no if current else 0,
         issued_on=days[1] if current else None,

@@ -46,8 +46,6 @@ DATABASE = DatabasePart(
 )
 WHOLE = WholeCatalogue(
     base=BASE,
-    title="Danh mục",
-    description="Danh mục của tỉnh.",
     publisher="Sở Thông tin và Truyền thông",
     version=3,
     issued_on=date(2024, 1, 15),
@@ -149,6 +147,6 @@ def test_a_licence_that_is_an_address_is_said_as_one() -> None:
 
 
 def test_an_empty_catalogue_is_a_catalogue_without_datasets() -> None:
-    empty = WholeCatalogue(BASE, "Danh mục", "Danh mục của tỉnh.", "", 0, None, None, ())
+    empty = WholeCatalogue(BASE, "", 0, None, None, ())
     assert len(Graph().parse(data=write_dcat(empty, TURTLE), format=TURTLE)) > 3
     assert json.loads(write_dcat(empty, JSON_LD))["@context"]["dcat"] == str(DCAT)

@@ -12,7 +12,7 @@ from rdflib import RDF, Graph, Namespace
 
 from tests.catalogue_entries import added, new_version
 from tests.integration.views.conftest import SignIn
-from tests.integration.views.public_catalogue import FIRST, publish, three_versions
+from tests.public_catalogue import FIRST, publish, three_versions
 from tests.scenario import PASSWORD, Scenario
 
 DCAT = Namespace("http://www.w3.org/ns/dcat#")

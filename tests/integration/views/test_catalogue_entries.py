@@ -15,7 +15,7 @@ from app.models.open_data import OpenDataset
 from app.services.transaction import transaction
 from tests.catalogue_entries import added, new_version
 from tests.integration.views.conftest import SignIn
-from tests.integration.views.public_catalogue import FIRST, publish, three_versions
+from tests.public_catalogue import FIRST, publish, three_versions
 from tests.scenario import PASSWORD, Scenario
 
 
