@@ -18,6 +18,8 @@ class ProposalFacts:
     """Point of Article 7.3 → PASS or FAIL, as concluded."""
     proposed_by_id: int | None = None
     is_confirmed: bool = False
+    has_other_head: bool = False
+    """A head of the department is there who did not propose the conclusion."""
     is_consulted: bool = False
     has_other_open: bool = False
     """Another open proposal stands on the same database, or adds one of the same name."""
@@ -42,7 +44,10 @@ class LineFacts:
     annex: str
     status: str
     is_ready: bool = True
-    """The proposal still stands where a submission may carry it."""
+    """The proposal still stands where a submission may carry it, in the annex where its conclusion belongs."""
+    is_recommended: bool = True
+    signer_ids: frozenset[int] = frozenset()
+    """Who signed for a party, or reviewed: they do not sign the outcome (section 2, separation of duties 1 to 3)."""
 
 
 @dataclass(frozen=True)

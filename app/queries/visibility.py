@@ -1,10 +1,11 @@
 """Which cases an actor may see at all; everything else of a case is 404 (0.6.3, separation of duties 5 and 6)."""
 
-from sqlalchemy import ColumnElement, and_, false, or_, select, true
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
 
 from app.extensions import db
 from app.models.cases import Case
 from app.models.connections import AccountOrder
+from app.models.trail import Event
 from workflows.catalogue import states as proposal_states
 from workflows.connections.states import AGENCY_REVIEW, DRAFT, LAPSED, OUT_OF_SCOPE, REFUSED
 from workflows.registry import PROPOSAL, SUBMISSION
@@ -12,6 +13,8 @@ from workflows.roles import AGENCY_STAFF, FOCAL_STAFF, Actor, Role
 from workflows.submissions import states as submission_states
 
 UNSENT = (DRAFT, AGENCY_REVIEW)
+TOLD = (REFUSED, LAPSED, proposal_states.RETURNED_INELIGIBLE, proposal_states.DECIDED_REJECTED)
+"""States in which everybody who sees the case may read why it was refused."""
 
 
 def visible_cases(actor: Actor) -> ColumnElement[bool]:
@@ -42,7 +45,9 @@ def visible_cases(actor: Actor) -> ColumnElement[bool]:
                 )
             )
     if actor.holds(Role.CHAIRMAN_OFFICE):
-        clauses.append(and_(Case.kind == PROPOSAL, Case.state.in_(proposal_states.OFFICE_SEES)))
+        # Section 2, note 2: once submitted, also while the office waits for an explanation or never gets one.
+        went_up = exists().where(Event.case_id == Case.id, Event.action == "build_submission")
+        clauses.append(and_(Case.kind == PROPOSAL, or_(Case.state.in_(proposal_states.OFFICE_SEES), went_up)))
         clauses.append(and_(Case.kind == SUBMISSION, Case.state.in_(submission_states.OFFICE_SEES)))
     return or_(*clauses) if clauses else false()
 
@@ -78,4 +83,4 @@ def may_read_refusal(case: Case, actor: Actor) -> bool:
     if not case.refusal or not reads_content(case, actor):
         return False
     is_owners_own = case.proposal_cause == "OWNER_REFUSED" and "guidance" not in case.refusal
-    return case.state in (REFUSED, LAPSED) or is_owners_own or sees_internals(actor, case.focal_agency_id)
+    return case.state in TOLD or is_owners_own or sees_internals(actor, case.focal_agency_id)

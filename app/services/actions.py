@@ -42,6 +42,14 @@ from workflows.text import N_
 FORMS: dict[str, Callable[[Case, datetime], list[Problem]]] = {CONNECTION: draft_problems, PROPOSAL: proposal_problems}
 """What is missing in a draft, by kind; it is asked before the draft is signed."""
 SIGNING_ACTIONS = ("send_for_signature", "sign_and_send")
+UNIQUE = (
+    "idempotency_key",
+    "uq_proposal_open",
+    "uq_submission_line_in",
+    "uq_catalogue_decision_number",
+    "uq_open_dataset_public",
+)
+"""What two people may both want to be the first to write; the other one is told that somebody was faster."""
 CLOCK_IS_BEHIND = N_("Giờ hệ thống sớm hơn lần cập nhật trước của hồ sơ; báo quản trị kiểm tra giờ máy chủ.")
 AT_ONCE = (joinedload(Case.owner_agency), joinedload(Case.database), joinedload(Case.legal_profile))
 """What the rules ask of every case, read with it."""
@@ -102,11 +110,7 @@ def _is_somebody_faster(error: Exception) -> bool:
     if isinstance(error, StaleDataError):
         return True
     # Two actions that lock a submission and its proposals in opposite orders: the database lets one of them through.
-    needles = (
-        ("deadlock",)
-        if isinstance(error, OperationalError)
-        else ("idempotency_key", "uq_proposal_open", "uq_submission_line_in")
-    )
+    needles = ("deadlock",) if isinstance(error, OperationalError) else UNIQUE
     return any(needle in str(error) for needle in needles)
 
 

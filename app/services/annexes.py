@@ -9,6 +9,14 @@ from app.extensions import db
 from app.models.cases import Case
 from app.models.proposals import Proposal, SubmissionLine
 
+ANNEX = {"ADD": "I", "EDIT": "II", "WITHDRAW": "III"}
+NOT_RECOMMENDED = "V"
+
+
+def annex_of(proposal: Proposal) -> str:
+    """The annex in which a proposal goes up; what is not recommended stands apart, in section V (3.2 #7)."""
+    return ANNEX[proposal.kind] if proposal.conclusion.get("opinion") == "RECOMMEND" else NOT_RECOMMENDED
+
 
 def annex_digest(submission: Case) -> str:
     """The SHA-256 of everything that the annexes of a submission state, as its rows stand now."""
@@ -21,6 +29,6 @@ def annex_digest(submission: Case) -> str:
     )
     said = [
         [annex, item, number, proposal.kind, proposal.before, proposal.entry, proposal.transition, proposal.conclusion]
-        for annex, item, number, proposal in db.session.execute(query).tuples()
+        for annex, item, number, proposal in db.session.execute(query)
     ]
     return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

@@ -1,5 +1,6 @@
 """What the rules may know of a proposal and a submission: taken from their rows before each step."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -7,18 +8,25 @@ from typing import Any
 from sqlalchemy import and_, exists, or_, select
 
 from app.extensions import db
+from app.models.accounts import Account, AccountRole
 from app.models.cases import Case
 from app.models.letters import Letter
 from app.models.proposals import CatalogueDecision, Proposal, SubmissionLine
+from app.models.trail import Event
 from app.models.versions import CatalogueEntry
 from app.queries.catalogue import newest_version
-from app.services.annexes import annex_digest
+from app.queries.facts import SIGNED_BY_OWNER
+from app.services.annexes import NOT_RECOMMENDED, annex_digest, annex_of
 from workflows.catalogue.entry import PROVINCIAL, differences
 from workflows.catalogue.needs import CRITERIA
 from workflows.catalogue.states import CHAIRMAN_RETURNED, READY
+from workflows.guards import PROPOSING
 from workflows.proposal_facts import DecisionFacts, LineFacts, ProposalFacts, SubmissionFacts
 from workflows.registry import PROPOSAL, SUBMISSION
+from workflows.roles import Party, Role
 from workflows.rows import Facts
+
+Line = tuple[SubmissionLine, Proposal, Case]
 
 CHOOSABLE = (READY, CHAIRMAN_RETURNED)
 """States in which a proposal waits for a submission."""
@@ -51,6 +59,7 @@ def proposal_facts(case: Case, proposal: Proposal) -> ProposalFacts:
         criteria={point: str(conclusion.get(name) or "") for point, name, _ in CRITERIA},
         proposed_by_id=conclusion.get("proposed_by_id"),
         is_confirmed=bool(conclusion.get("is_confirmed")),
+        has_other_head=_has_other_head(case, conclusion.get("proposed_by_id")),
         is_consulted=bool(proposal.consultation.get("summary")),
         has_other_open=_has_other_open(proposal),
         is_stale=_is_stale(proposal),
@@ -60,6 +69,17 @@ def proposal_facts(case: Case, proposal: Proposal) -> ProposalFacts:
         is_applied=proposal.applied_in is not None,
         result=str(proposal.result.get("result") or ""),
     )
+
+
+def _has_other_head(case: Case, proposed_by_id: int | None) -> bool:
+    query = exists().where(
+        Account.agency_id == case.focal_agency_id,
+        Account.is_active,
+        Account.id != (proposed_by_id or 0),
+        AccountRole.account_id == Account.id,
+        AccountRole.role == Role.FOCAL_HEAD.value,
+    )
+    return bool(db.session.scalar(select(query)))
 
 
 def _has_other_open(proposal: Proposal) -> bool:
@@ -93,7 +113,7 @@ def _is_entered(proposal: Proposal) -> bool:
     return bool(db.session.scalar(select(query)))
 
 
-def lines_of(submission_id: int) -> list[tuple[SubmissionLine, Proposal, Case]]:
+def lines_of(submission_id: int) -> list[Line]:
     """The lines of a submission with their proposals, in the order of the annexes."""
     query = (
         select(SubmissionLine, Proposal, Case)
@@ -114,6 +134,8 @@ def decisions_of(submission_id: int) -> list[CatalogueDecision]:
 
 def submission_facts(case: Case) -> SubmissionFacts:
     """The snapshot of a submission, from its rows as they stand now."""
+    rows = lines_of(case.id)
+    signers = _signers(rows)
     lines = tuple(
         LineFacts(
             proposal_id=proposal.case_id,
@@ -121,9 +143,13 @@ def submission_facts(case: Case) -> SubmissionFacts:
             kind=proposal.kind,
             annex=line.annex,
             status=line.status,
-            is_ready=of_proposal.state in CHOOSABLE and proposal.submission_id == case.id,
+            is_ready=of_proposal.state in CHOOSABLE
+            and proposal.submission_id == case.id
+            and line.annex == annex_of(proposal),
+            is_recommended=line.annex != NOT_RECOMMENDED,
+            signer_ids=signers[of_proposal.id],
         )
-        for line, proposal, of_proposal in lines_of(case.id)
+        for line, proposal, of_proposal in rows
     )
     decisions = tuple(
         DecisionFacts(found.id, found.number, found.status, found.effective_on, found.recorded_by_id)
@@ -143,6 +169,25 @@ def submission_facts(case: Case) -> SubmissionFacts:
     )
 
 
+def _signers(lines: Sequence[Line]) -> dict[int, frozenset[int]]:
+    """Who reviewed each proposal, signed for its owner, or sent it where the department is a party itself."""
+    found: dict[int, set[int | None]] = {
+        case.id: {case.reviewer_id, case.consent_signer_id, case.sent_by_id if case.is_conflict else None}
+        for _, _, case in lines
+    }
+    query = select(Event.case_id, Event.actor_id).where(
+        Event.case_id.in_(found),
+        or_(
+            Event.action.in_(PROPOSING),
+            and_(Event.action.in_(SIGNED_BY_OWNER), Event.party == Party.OWNER.value),
+        ),
+    )
+    for case_id, actor_id in db.session.execute(query):
+        if case_id in found:
+            found[case_id].add(actor_id)
+    return {case_id: frozenset(key for key in keys if key is not None) for case_id, keys in found.items()}
+
+
 def choosable(submission: Case) -> dict[str, int]:
     """Proposals that a submission may carry: those that wait, and are on no other list; number → case id."""
     query = (
@@ -154,7 +199,7 @@ def choosable(submission: Case) -> dict[str, int]:
             or_(Proposal.submission_id.is_(None), Proposal.submission_id == submission.id),
         )
     )
-    return {number: key for number, key in db.session.execute(query.order_by(Case.case_no)).tuples() if number}
+    return {number: key for number, key in db.session.execute(query.order_by(Case.case_no)) if number}
 
 
 def _earlier_unapplied(submission_id: int, decisions: tuple[DecisionFacts, ...]) -> str:

@@ -5,12 +5,14 @@ from workflows import guards as g
 from workflows import needs as n
 from workflows.catalogue import needs as cn
 from workflows.catalogue.people import CLERK, HEAD, LEADER, OWNER, REVIEWER, SYSTEM
-from workflows.catalogue.states import AWAITING, READY, RETURNED_INELIGIBLE, REVIEW, SUBMITTED, SUPPLEMENT
+from workflows.catalogue.states import AWAITING, CONSULTING, READY, RETURNED_INELIGIBLE, REVIEW, SUBMITTED, SUPPLEMENT
 from workflows.rows import SAME, Clock, LetterStep, Row, Visibility
 from workflows.text import N_
 
 CHECKS = (c.date_is_plausible("letter_date"), c.receipt_is_plausible, c.only_the_clerk_dates_a_receipt)
 GUARDS = (g.consent_is_awaited, g.consent_line_by_another)
+OWN_GUARDS = (g.only_when_owner_is_focal, g.consent_line_by_another)
+"""Where the department owns the data, its consent comes while the review already runs (0.6.7)."""
 
 CONSENT = (
     Row(
@@ -43,6 +45,19 @@ CONSENT = (
         notify=("requester", "clerks", "reviewer"),
     ),
     Row(
+        "owner_consent",
+        N_("Ký ý kiến chấp thuận nội bộ"),
+        (OWNER,),
+        (REVIEW, CONSULTING),
+        SAME,
+        basis="3.2; 0.6.7; E5",
+        event="owner_consented",
+        needs=cn.CONSENT,
+        guards=OWN_GUARDS,
+        checks=CHECKS,
+        notify=("requester", "reviewer", "heads"),
+    ),
+    Row(
         "owner_refuse",
         N_("Trả lời: không chấp thuận"),
         (OWNER, CLERK),
@@ -62,7 +77,7 @@ CONSENT = (
         "owner_refuse",
         N_("Trả lời: không chấp thuận"),
         (OWNER, CLERK),
-        (SUBMITTED,),
+        (SUBMITTED, SUPPLEMENT),
         SAME,
         basis="3.2 #2; NĐ 194/2025 Đ16.2",
         event="owner_refused",
@@ -70,6 +85,22 @@ CONSENT = (
         guards=GUARDS,
         checks=CHECKS,
         notify=("requester", "clerks", "heads"),
+        is_refusal=True,
+    ),
+    Row(
+        "owner_refuse",
+        N_("Ký ý kiến không chấp thuận nội bộ"),
+        (OWNER,),
+        (REVIEW, CONSULTING),
+        READY,
+        basis="3.2 #2; 0.6.7; NĐ 194/2025 Đ16.2",
+        event="owner_refused",
+        needs=n.OWNER_REFUSAL,
+        guards=OWN_GUARDS,
+        checks=CHECKS,
+        clock=Clock.REACHES,
+        letters=(LetterStep("D2", "void"), LetterStep("D15", "void")),
+        notify=("requester", "heads", "reviewer"),
         is_refusal=True,
     ),
     Row(

@@ -8,7 +8,7 @@ from workflows.catalogue.needs import CRITERIA
 from workflows.fields import Problem
 from workflows.guards import has_letter
 from workflows.proposal_facts import ProposalFacts
-from workflows.roles import Actor
+from workflows.roles import Actor, Role
 from workflows.rows import Facts
 from workflows.text import N_
 
@@ -56,6 +56,13 @@ def confirmer_did_not_propose(facts: Facts, actor: Actor) -> str | None:
     """Who proposed the conclusion does not confirm it (3.2 #5)."""
     if actor.account_id == proposal_of(facts).proposed_by_id:
         return N_("Người đề xuất kết luận không được tự xác nhận; đề nghị người khác xác nhận.")
+    return None
+
+
+def head_confirms_where_there_is_one(facts: Facts, actor: Actor) -> str | None:
+    """The head confirms; the leader only where no other head is there to do it (3.2 #5)."""
+    if not actor.holds(Role.FOCAL_HEAD) and proposal_of(facts).has_other_head:
+        return N_("Trưởng phòng xác nhận kết luận; lãnh đạo Sở chỉ xác nhận khi không có Trưởng phòng nào khác.")
     return None
 
 

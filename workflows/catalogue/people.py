@@ -11,5 +11,5 @@ HEAD = By(Role.FOCAL_HEAD, Party.FOCAL)
 LEADER = By(Role.FOCAL_LEADER, Party.FOCAL)
 OFFICE = By(Role.CHAIRMAN_OFFICE, Party.CHAIRMAN)
 SYSTEM = By(Role.SYSTEM, Party.SYSTEM)
-CARRIED = SYSTEM
-"""A step that a submission takes with all its proposals; nobody takes it with one proposal alone."""
+CARRIED = By(Role.SYSTEM, Party.CHAIRMAN)
+"""A step that another case takes along, in its own transaction; nobody stands there, so nobody takes it alone."""

@@ -56,10 +56,13 @@ OFFICE_SEES = (WITH_CHAIRMAN, CHAIRMAN_RETURNED, DECIDED_APPROVED, APPLIED, DECI
 
 
 def after_accept(facts: Facts) -> str:
-    """Trigger 2: to the review where consent is here or not required; an owner's refusal is taken up as it is."""
+    """Trigger 2: to the review where consent is here or not required; an owner's refusal is taken up as it is.
+
+    The department does not wait for itself: its own consent is a condition of the conclusion (0.6.7).
+    """
     if facts.consent_status == "REFUSED":
         return READY
-    if facts.consent_status == "REQUESTED" and not facts.is_owner_requester:
+    if facts.consent_status == "REQUESTED" and not (facts.is_owner_requester or facts.is_owner_focal):
         return AWAITING
     return REVIEW
 

@@ -8,7 +8,6 @@ from workflows.catalogue import needs as cn
 from workflows.catalogue.people import APPROVER, CARRIED, CLERK, HEAD, LEADER, OFFICE, SYSTEM
 from workflows.catalogue.states import (
     APPLIED,
-    BEFORE_DECISION,
     CHAIRMAN_RETURNED,
     DECIDED_APPROVED,
     DECIDED_REJECTED,
@@ -16,6 +15,7 @@ from workflows.catalogue.states import (
     READY,
     SENT_OPEN,
     WITH_CHAIRMAN,
+    WITH_DEPARTMENT,
     WITHDRAWN,
 )
 from workflows.rows import SAME, Clock, LetterStep, Row, Visibility
@@ -23,6 +23,11 @@ from workflows.text import N_
 
 QUEUED = ("D3", "D12", "D14", "D15")
 """Letters that hold no proposal up and wait to be signed in their own queue (0.6.1)."""
+WITHDRAWAL_CHECKS = (c.date_is_plausible("letter_date"),)
+WITHDRAWAL_LETTERS = (
+    *(LetterStep(code, "void") for code in ("D2", "D3", "D5", "D12", "D15")),
+    LetterStep("D14", "prepare", is_held=False),
+)
 
 
 def _as_recorded(facts: object, given: object) -> str:
@@ -87,7 +92,7 @@ UPWARD = (
         basis="0.6.1; 5.2",
         event="result_signed",
         needs=n.SIGNING,
-        guards=(cg.result_is_unsigned,),
+        guards=(cg.result_is_unsigned, *g.SIGNER_APART),
         checks=(c.authority_fits_deciding_letter,),
         letters=(LetterStep("D7", "sign"),),
         notify=("clerks",),
@@ -123,18 +128,30 @@ UPWARD = (
         "withdraw",
         N_("Rút đề nghị"),
         (APPROVER,),
-        BEFORE_DECISION,
+        WITH_DEPARTMENT,
+        WITHDRAWN,
+        basis="3.2 #13",
+        event="withdrawn",
+        needs=n.WITHDRAWAL,
+        checks=WITHDRAWAL_CHECKS,
+        clock=Clock.STOPS,
+        letters=WITHDRAWAL_LETTERS,
+        notify=("clerks", "reviewer", "owner", "leaders"),
+        is_grave=True,
+    ),
+    Row(
+        "withdraw",
+        N_("Rút đề nghị"),
+        (APPROVER,),
+        (WITH_CHAIRMAN, CHAIRMAN_RETURNED),
         WITHDRAWN,
         basis="3.2 #13",
         event="withdrawn",
         needs=n.WITHDRAWAL,
         guards=(cg.no_decision_is_entered,),
-        checks=(c.date_is_plausible("letter_date"),),
+        checks=WITHDRAWAL_CHECKS,
         clock=Clock.STOPS,
-        letters=(
-            *(LetterStep(code, "void") for code in ("D2", "D3", "D5", "D12", "D15")),
-            LetterStep("D14", "prepare", is_held=False),
-        ),
+        letters=WITHDRAWAL_LETTERS,
         notify=("clerks", "reviewer", "owner", "leaders", "office"),
         is_grave=True,
     ),

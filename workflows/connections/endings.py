@@ -3,7 +3,7 @@
 from workflows import checks as c
 from workflows import guards as g
 from workflows import needs as n
-from workflows.connections.people import APPROVER, CLERK, HEAD, LEADER, REVIEWER, SYSTEM
+from workflows.connections.people import APPROVER, CARRIED, CLERK, HEAD, LEADER, REVIEWER, SYSTEM
 from workflows.connections.states import (
     AWAITING,
     FINAL,
@@ -177,7 +177,7 @@ ENDINGS = (
     Row(
         "database_withdrawn",
         N_("Cơ sở dữ liệu rút khỏi Danh mục"),
-        (SYSTEM,),
+        (CARRIED,),
         (GRANTED,),
         SAME,
         basis="Đ7.1; 3.2 #11",

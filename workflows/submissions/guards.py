@@ -28,6 +28,17 @@ def has_a_line(facts: Facts, actor: Actor) -> str | None:
     return None if submission_of(facts).lines_in("IN") else N_("Tờ trình chưa có đề nghị nào; chọn đề nghị.")
 
 
+def signer_stands_apart(facts: Facts, actor: Actor) -> str | None:
+    """Who signs did not build the submission, reviewed none of it, and signed for no party in it (section 2)."""
+    if actor.account_id is None:
+        return None
+    if actor.account_id in facts.people_who("build_submission", "change_submission"):
+        return N_("Người lập Tờ trình không được ký Tờ trình; đề nghị lãnh đạo khác ký.")
+    if any(actor.account_id in line.signer_ids for line in submission_of(facts).lines_in("IN")):
+        return N_("Có đề nghị do người này thẩm tra, ký gửi hoặc ký trả lời của chủ quản; đề nghị lãnh đạo khác ký.")
+    return None
+
+
 def annex_is_current(facts: Facts, actor: Actor) -> str | None:
     """What is sent up is what was signed: annexes that would read differently today are signed anew."""
     if not submission_of(facts).is_annex_current:
@@ -89,13 +100,17 @@ def lines_belong(facts: Facts, actor: Actor, given: Mapping[str, Any]) -> list[P
 
 
 def results_fit(facts: Facts, actor: Actor, given: Mapping[str, Any]) -> list[Problem]:
-    """A changed result names known fields; what was not recommended may be approved only with what was signed."""
+    """A changed result names known fields, each once; a withdrawal is approved or not."""
     kinds = {line.case_no: line.kind for line in submission_of(facts).lines}
     found = []
     for line in _lines(given):
         number = str(line.get("proposal", "")).upper()
         names = [str(change.get("field")) for change in line.get("changes") or ()]
         unknown = [name for name in names if name not in FIELDS_BY_NAME]
+        twice = [name for name in names if names.count(name) > 1]
+        if twice:
+            sentence = N_("Đề nghị %(number)s: mục «%(field)s» được ghi hai lần; giữ lại một.")
+            found.append(Problem("lines", sentence, {"number": number, "field": twice[0]}))
         if unknown:
             sentence = N_("Đề nghị %(number)s: mục «%(field)s» không có trong Danh mục; chọn mục trong danh sách.")
             found.append(Problem("lines", sentence, {"number": number, "field": unknown[0]}))
@@ -103,6 +118,15 @@ def results_fit(facts: Facts, actor: Actor, given: Mapping[str, Any]) -> list[Pr
             sentence = N_("Đề nghị rút %(number)s chỉ có thể chấp thuận hoặc không đồng ý.")
             found.append(Problem("lines", sentence, {"number": number}))
     return found
+
+
+def decision_adjusts_the_catalogue(facts: Facts, actor: Actor, given: Mapping[str, Any]) -> list[Problem]:
+    """Only a decision of the Chairman adjusts the catalogue; a letter of the office may say no (Article 7.1)."""
+    number = str(given.get("decision_no") or "")
+    approves = any(line.get("result") in ("APPROVED", "CHANGED") for line in _lines(given))
+    if number and approves and not number.endswith("/QĐ-UBND"):
+        return [Problem("decision_no", N_("Chấp thuận phải bằng Quyết định: ghi số theo mẫu 1234/QĐ-UBND."))]
+    return []
 
 
 def decision_dates_fit(facts: Facts, actor: Actor, given: Mapping[str, Any]) -> list[Problem]:

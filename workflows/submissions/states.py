@@ -1,6 +1,6 @@
 """States of a submission (Tờ trình) that carries proposals to the Chairman, and the choices its table makes (3.2)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from workflows.proposal_facts import SubmissionFacts
@@ -49,12 +49,22 @@ def after_lines(left: int, waiting_to_apply: bool) -> str:
     return DECIDED if waiting_to_apply else CLOSED
 
 
+def differs_from_draft(submission: SubmissionFacts, lines: Iterable[Mapping[str, Any]]) -> bool:
+    """Say whether a decision says other than its draft: changed annexes, or an approval the draft did not hold."""
+    recommended = {line.case_no for line in submission.lines if line.is_recommended}
+    return any(
+        line.get("result") == "CHANGED"
+        or (line.get("result") == "APPROVED" and str(line.get("proposal", "")).upper() not in recommended)
+        for line in lines
+    )
+
+
 def after_decision(facts: Facts, given: Mapping[str, Any]) -> str:
     """Trigger 10: results that differ from the draft wait for a second person."""
     lines = [line for line in given.get("lines") or () if isinstance(line, Mapping)]
-    if any(line.get("result") == "CHANGED" for line in lines):
-        return ENTERED
     submission = submission_of(facts)
+    if differs_from_draft(submission, lines):
+        return ENTERED
     left = len(submission.lines_in("IN")) - len(lines)
     approved = any(line.get("result") == "APPROVED" for line in lines)
     return after_lines(left, approved or bool(submission.decisions_in("STANDING")))
@@ -71,7 +81,7 @@ def after_return(facts: Facts) -> str:
     submission = submission_of(facts)
     if submission.decisions_in("STANDING"):
         return DECIDED
-    return CLOSED if submission.decisions else RETURNED
+    return CLOSED if submission.decisions_in("REJECTED", "APPLIED") else RETURNED
 
 
 def after_apply(facts: Facts) -> str:

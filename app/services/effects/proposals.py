@@ -8,14 +8,14 @@ from app.extensions import db
 from app.models.agencies import Agency
 from app.models.cases import Case
 from app.models.catalogue import Database
-from app.models.connections import ConnectionAccount
 from app.models.proposals import Proposal, SubmissionLine
-from app.queries.facts import LIVE_ACCOUNT
+from app.queries.proposals import live_connections
 from app.services.effects import consent, endings, filing, review
 from app.services.files import keep_files, quarantine_files
 from app.services.problems import Invalid
 from app.services.proposal_drafts import apply_proposal
 from app.services.steps import Step
+from forms.proposals import ADD
 from workflows.catalogue.entry import FIELDS_BY_NAME
 from workflows.catalogue.states import READY, SUBMITTED
 from workflows.fields import Kind, Problem
@@ -71,9 +71,14 @@ def supplement_received(step: Step) -> None:
     case = step.case
     supplement = case.supplements[-1]
     at = step.given.get("received_at") or step.now
+    owner_id = case.owner_agency_id
     supplement.answered_at, supplement.answers = at, list(step.given["answers"])
     keep_files(case, step.given, ("supplement_file",), step.actor, step.now)
     apply_proposal(case, step.now)
+    if case.owner_agency_id != owner_id:
+        # Who is asked for consent, or need not be asked, is settled when the proposal is sent (3.2).
+        sentence = N_("Hồ sơ bổ sung không đổi được cơ quan chủ quản; rút đề nghị này rồi gửi đề nghị mới.")
+        raise Invalid([Problem("owner_agency", sentence)])
     if step.target == SUBMITTED:
         filing.receive(step, at)
     else:
@@ -132,7 +137,7 @@ def propose_conclusion(step: Step) -> None:
     """Keep the review sheet with its criteria; a second person confirms it (3.2 #5)."""
     case, given = step.case, dict(step.given)
     code = str(given.get("entry_code") or "").upper()
-    if code and db.session.scalar(select(Database.id).where(Database.code == code)) is not None:
+    if code and _is_taken(code, case.id):
         raise Invalid([Problem("entry_code", N_("Mã này đã được dùng cho cơ sở dữ liệu khác; chọn mã khác."))])
     given["entry_code"] = code
     if case.reviewer_id is None:
@@ -141,6 +146,14 @@ def propose_conclusion(step: Step) -> None:
     case.review_sheet = given
     filing.drop_unissued(case)
     proposal_of(case).conclusion = {**given, "proposed_by_id": step.actor.account_id, "is_confirmed": False}
+
+
+def _is_taken(code: str, case_id: int) -> bool:
+    """Say whether a database has the code already, or another open proposal is to get it."""
+    if db.session.scalar(select(Database.id).where(Database.code == code)) is not None:
+        return True
+    promised = select(Proposal.conclusion).where(Proposal.is_open, Proposal.kind == ADD, Proposal.case_id != case_id)
+    return any(conclusion.get("entry_code") == code for conclusion in db.session.scalars(promised))
 
 
 def confirm_conclusion(step: Step) -> None:
@@ -187,26 +200,22 @@ def complete_transition(step: Step) -> None:
     """Plans for connections that appeared later, or new days for known ones; the others stay (4.7)."""
     proposal = proposal_of(step.case)
     planned = {line["account_id"]: line for line in proposal.transition}
-    live = live_connections(proposal.database_id)
+    known = {live.account_id: live for live in live_connections(proposal.database_id or 0)}
     for line in step.given["transition"]:
-        agency = live.get(line["account_id"])
-        if agency is None:
+        live = known.get(line["account_id"])
+        if live is None:
             sentence = N_("Tài khoản %(account)s không phải kết nối đang hoạt động của cơ sở dữ liệu này.")
             raise Invalid([Problem("transition", sentence, {"account": line["account_id"]})])
         days = {name: line[name].isoformat() for name in ("suspend_on", "revoke_on")}
-        planned[line["account_id"]] = {"account_id": line["account_id"], "agency": agency, "plan": line["plan"], **days}
+        planned[live.account_id] = {
+            "account_id": live.account_id,
+            "connection_account_id": live.connection_id,
+            "case_id": live.case_id,
+            "agency": {"code": live.agency, "name": live.agency_name},
+            "plan": line["plan"],
+            **days,
+        }
     proposal.transition = [planned[key] for key in sorted(planned)]
-
-
-def live_connections(database_id: int | None) -> dict[str, str]:
-    """Accounts that work on a database now: account → name of the agency that uses it."""
-    query = (
-        select(ConnectionAccount.account_id, Agency.name)
-        .join(Case, Case.id == ConnectionAccount.case_id)
-        .join(Agency, Agency.id == ConnectionAccount.requesting_agency_id)
-        .where(Case.database_id == database_id, ConnectionAccount.state.in_(LIVE_ACCOUNT))
-    )
-    return dict(db.session.execute(query).tuples().all())
 
 
 def close(step: Step) -> None:

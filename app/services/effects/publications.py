@@ -7,6 +7,7 @@ from sqlalchemy import select
 from app.extensions import db
 from app.models.catalogue import Database, Dataset
 from app.models.open_data import OpenDataset
+from app.services.effects import endings
 from app.services.effects.filing import give_number
 from app.services.problems import Invalid
 from app.services.steps import Step
@@ -78,4 +79,5 @@ EFFECTS: dict[str, Any] = {
     "approve_publication": approve_publication,
     "decline_publication": decline_publication,
     "unpublish": unpublish,
+    "transfer_to_successor": endings.transfer_to_successor,
 }

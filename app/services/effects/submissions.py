@@ -16,9 +16,10 @@ from app.models.proposals import CatalogueDecision, Proposal, SubmissionLine
 from app.models.versions import CatalogueEntry
 from app.queries.catalogue import agency_part
 from app.queries.facts import LIVE_ACCOUNT
-from app.services.annexes import annex_digest
+from app.services.annexes import NOT_RECOMMENDED, annex_digest, annex_of
 from app.services.catalogue_facts import decisions_of, lines_of, standing_entry
-from app.services.catalogue_versions import EntryChange, write_version
+from app.services.catalogue_versions import EntryChange, problems_of, write_version
+from app.services.effects import endings
 from app.services.effects.filing import give_number
 from app.services.files import keep_files
 from app.services.problems import Invalid, NotPossible
@@ -26,10 +27,9 @@ from app.services.steps import Step
 from workflows.catalogue.entry import FIELDS_BY_NAME, differences, merged
 from workflows.catalogue.states import CHAIRMAN_RETURNED
 from workflows.fields import Field, Kind, Problem, clean
+from workflows.submissions.states import differs_from_draft, submission_of
 from workflows.text import N_
 
-ANNEX = {"ADD": "I", "EDIT": "II", "WITHDRAW": "III"}
-NOT_RECOMMENDED = "V"
 KEPT = ("necessity", "consult_summary")
 
 
@@ -48,8 +48,7 @@ def _write_lines(step: Step) -> None:
         number = case.case_no or ""
         if case.state == CHAIRMAN_RETURNED and number not in explained:
             unexplained.append(number)
-        is_recommended = proposal.conclusion.get("opinion") == "RECOMMEND"
-        annex = ANNEX[proposal.kind] if is_recommended else NOT_RECOMMENDED
+        annex = annex_of(proposal)
         counts[annex] = counts.get(annex, 0) + 1
         proposal.submission_id = step.case.id
         db.session.add(
@@ -102,9 +101,14 @@ def cancel_submission(step: Step) -> None:
 
 
 def sign_submission(step: Step) -> None:
-    """Keep what the annexes say, so that what is sent is what was signed."""
+    """Number the lines as they are printed, and keep what the annexes say: what is sent is what was signed."""
+    counts: dict[str, int] = {}
+    for line, _, _ in lines_of(step.case.id):
+        if line.status == "IN":
+            line.item = counts[line.annex] = counts.get(line.annex, 0) + 1
+    db.session.flush()
     step.case.content = {**step.case.content, "annex_digest": annex_digest(step.case)}
-    if all(line.annex == NOT_RECOMMENDED for line, _, _ in lines_of(step.case.id)):
+    if set(counts) == {NOT_RECOMMENDED}:
         step.skipped_letters.add("D6b")  # without a recommendation there is no decision to draft (3.2 #7)
 
 
@@ -142,7 +146,7 @@ def record_decision(step: Step) -> None:
     """Keep the signed decision and the result of each proposal it names; the others go on waiting (C17, C18)."""
     given = step.given
     files = keep_files(step.case, given, ("decision_file",), step.actor, step.now)
-    waits = any(line["result"] == "CHANGED" for line in given["lines"])
+    waits = differs_from_draft(submission_of(step.facts), given["lines"])
     approves = any(line["result"] != "REJECTED" for line in given["lines"])
     taken = select(CatalogueDecision.id).where(
         CatalogueDecision.number == given["decision_no"],
@@ -176,10 +180,19 @@ def record_decision(step: Step) -> None:
             name: entered[name] for name in ("reason_code", "reason_text", "legal_basis") if entered.get(name)
         }
         line.entry = _rekeyed(entered, proposal) if entered["result"] == "CHANGED" else {}
+    _require_writable(step, decision)
     step.note = decision.number
     step.payload["decision_id"] = decision.id
     if not waits:
         _tell_proposals(step, decision)
+
+
+def _require_writable(step: Step, decision: CatalogueDecision) -> None:
+    """What could never be written is refused while it can still be keyed anew, not on the day of applying."""
+    db.session.flush()
+    found = problems_of([entry_change(line, proposal) for line, proposal in lines_to_apply(decision)], step.now)
+    if found:
+        raise Invalid([replace(problem, field="lines") for problem in found])
 
 
 def _rekeyed(entered: Mapping[str, Any], proposal: Proposal) -> dict[str, Any]:
@@ -369,4 +382,5 @@ EFFECTS: dict[str, Any] = {
     "drop_decision": drop_decision,
     "apply": apply,
     "line_left": line_left,
+    "transfer_to_successor": endings.transfer_to_successor,
 }
