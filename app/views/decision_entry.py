@@ -14,8 +14,8 @@ from app.models.proposals import Proposal, SubmissionLine
 from app.queries.filing import living_agencies
 from app.queries.submissions import database_name
 from app.services.catalogue_facts import lines_of
-from app.services.decision_files import keep_decision_file
 from app.services.files import Upload
+from app.services.keyed_decisions import date_problems, keep_decision_file
 from app.views.access import current_actor
 from app.views.submission_sheet import ANNEX_NAMES, PROPOSAL_KINDS, RESULT_LABELS
 from forms.build import AnswerForm, form_for, words
@@ -62,6 +62,12 @@ class LineEntry:
     def result(self) -> str:
         """The result as it was chosen; empty before."""
         return str(self.form[RESULT].data or "")
+
+    @property
+    def rejected_id(self) -> str:
+        """The id of the choice that asks for reasons."""
+        place = [value for value, *_label in self.form[RESULT].iter_choices()].index(REJECTED) + 1
+        return f"{self.form[RESULT].id}-{place}"
 
     @property
     def first_fields(self) -> list[Any]:
@@ -143,7 +149,9 @@ class DecisionEntry:
 
     def judge_results(self) -> bool:
         """Judge the first page: head, and the result of each proposal; say whether it is sound."""
-        problems = head_problems(self._head_answers(), self._known_lines())
+        answers, lines = self._head_answers(), self._known_lines()
+        problems = head_problems(answers, lines)
+        problems += date_problems(self.case, {**answers, "lines": lines}, current_actor(), now())
         if self.refused:
             problems = [found for found in problems if found.field != FILE] + self.refused
         self.head.show(problems)

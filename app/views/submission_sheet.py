@@ -111,7 +111,9 @@ def _next_step(case: Case, actions: Sequence[Available]) -> dict[str, Any] | Non
     step = NEXT_STEPS.get(case.state)
     if step is None:
         return None
-    mine = [found for found in actions if found.row.action in step.actions and found.is_possible]
+    done = {"register_submission"} if case.content.get("office_incoming_no") else set()
+    wanted = [action for action in step.actions if action not in done]
+    mine = [found for found in actions if found.row.action in wanted and found.is_possible]
     links = [(action_url(case.id, found.row.action), words(found.row.label)) for found in mine]
     return {"what": words(step.what), "who": words(step.who), "is_mine": bool(mine), "links": links}
 

@@ -1,6 +1,8 @@
-"""The signed decision while the office still keys its results: a browser cannot keep a chosen file (3.2 #10)."""
+"""A signed decision while the office still keys its results: its file is kept, its dates are judged (3.2 #10)."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 
@@ -8,12 +10,18 @@ from app.extensions import db
 from app.models.cases import Case
 from app.models.files import Attachment
 from app.queries.attachments import REPLY_DRAFT
+from app.queries.facts import facts_of
+from app.queries.policies import rules
 from app.queries.visibility import visible_cases
+from app.services.catalogue_facts import with_catalogue
 from app.services.files import Upload, remove_attachments, store
 from app.services.problems import NotVisible
 from app.services.transaction import transaction
+from workflows.fields import Problem, clean
 from workflows.registry import SUBMISSION
 from workflows.roles import Actor, Role
+from workflows.submissions.guards import decision_dates_fit
+from workflows.submissions.needs import DECISION
 from workflows.submissions.states import SUBMITTED
 
 RECORDED = "decision_file"
@@ -47,3 +55,11 @@ def keep_decision_file(case_id: int, upload: Upload, actor: Actor, now: datetime
         kept = store(case, upload, REPLY_DRAFT, actor, now).id
         remove_attachments(case_id, [found.id for found in own if found.purpose == REPLY_DRAFT])
         return kept
+
+
+def date_problems(case: Case, answers: Mapping[str, Any], actor: Actor, now: datetime) -> list[Problem]:
+    """What the door would say of the dates, before the annex is keyed too; an unreadable date is left to others."""
+    policies, calendar = rules()
+    facts = with_catalogue(facts_of(case, now=now, policies=policies, calendar=calendar, account=None), case)
+    values, _unreadable = clean([spec for spec in DECISION if spec.name.endswith("_on")], answers)
+    return decision_dates_fit(facts, actor, values)
