@@ -29,6 +29,9 @@ HEADING_WITHIN = 20
 HEADING_FROM = 2
 """Known columns that make a row a heading."""
 
+LONGEST_HEADING = 100
+"""Signs of a cell that may name a column; a longer one is content."""
+
 NUMBERED = re.compile(r"[(\[]?\d{1,2}[)\]]?")
 """A cell of the row of numbers that often stands under a heading."""
 
@@ -125,7 +128,7 @@ class _Table:
         self._read_body(sheet.rows[place + 1 :])
 
     def _spec_of(self, cell: Cell) -> Field | None:
-        if cell.kind is not CellKind.TEXT:
+        if cell.kind is not CellKind.TEXT or len(cell.value) > LONGEST_HEADING:
             return None
         return self.known.get(fold(str(cell.value).replace("*", " ")))
 
