@@ -50,6 +50,7 @@ VIETNAMESE_ONLY = {
     "workflows/folding.py": "the alphabet",
     "workflows/letter_facts.py": "what letters print",
     "workflows/letter_style.py": "what letters print",
+    "workflows/letters.py": "what letters print",
     "workflows/roles.py": "the label of the machinery in the trail",
 }
 """Modules with Vietnamese that is never translated, and why."""
