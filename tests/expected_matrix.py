@@ -13,6 +13,8 @@ HEAD = "FOCAL_HEAD@FOCAL"
 LEADER = "FOCAL_LEADER@FOCAL"
 OPERATOR = "TECH_OPERATOR@FOCAL"
 SYSTEM = "SYSTEM@SYSTEM"
+CARRIED = "SYSTEM@CHAIRMAN"
+"""A step that another case takes along: nobody stands there, so that to everybody it does not exist."""
 
 ROLES = (
     "AGENCY_FILER",
@@ -30,7 +32,7 @@ ROLES = (
     "ADMIN",
     "SYSTEM",
 )
-PARTIES = ("REQUESTER", "OWNER", "FOCAL", "OVERSIGHT", "SYSTEM")
+PARTIES = ("REQUESTER", "OWNER", "FOCAL", "OVERSIGHT", "CHAIRMAN", "SYSTEM")
 
 NEW = "new"
 UNSENT = ("draft", "agency_review")
@@ -111,6 +113,8 @@ CONNECTION: dict[str, tuple[Line, ...]] = {
     "sign_letter": (((*OPEN, *FINAL), (LEADER, HEAD)),),
     "issue_letter": (((*OPEN, *FINAL), (CLERK,)),),
     "remind_supplement": ((SUPPLEMENTS, (CLERK, SYSTEM)),),
+    # 3.2 #11: the decision that withdraws a database takes its connections along.
+    "database_withdrawn": ((("granted",), (CARRIED,)),),
     # E13, E16: the administrator decides nothing in a case; the machinery carries the change through.
     "transfer_to_successor": (((*UNSENT, *OPEN, "granted"), (SYSTEM,)),),
     "recompute_deadline": ((OPEN, (SYSTEM,)),),

@@ -15,8 +15,8 @@ DAYS = st.dates(date(2024, 1, 1), date(2026, 12, 31))
 SPANS = st.lists(st.builds(Span, st.sampled_from(Holder), DAYS), max_size=6)
 
 
-def figures(owner: int = 0, requester: int = 0, focal: int = 0) -> dict[Holder, int]:
-    return {Holder.OWNER: owner, Holder.REQUESTER: requester, Holder.FOCAL: focal}
+def figures(owner: int = 0, requester: int = 0, focal: int = 0, chairman: int = 0) -> dict[Holder, int]:
+    return {Holder.OWNER: owner, Holder.REQUESTER: requester, Holder.FOCAL: focal, Holder.CHAIRMAN: chairman}
 
 
 def test_without_any_span_the_focal_agency_holds_the_case():
@@ -53,6 +53,11 @@ def test_of_two_changes_on_one_day_the_later_given_holds_at_midnight():
 def test_days_off_count_for_nobody():
     spans = [Span(Holder.REQUESTER, date(2025, 1, 24))]
     assert attribute(spans, date(2025, 1, 24), date(2025, 2, 2), CALENDAR) == figures()
+
+
+def test_what_the_chairman_decides_upon_counts_for_nobody_else():
+    spans = [Span(Holder.CHAIRMAN, date(2025, 6, 11)), Span(Holder.FOCAL, date(2025, 6, 18))]
+    assert attribute(spans, MONDAY, date(2025, 6, 20), CALENDAR) == figures(focal=4, chairman=5)
 
 
 def test_spans_out_of_order_give_the_same_figures():

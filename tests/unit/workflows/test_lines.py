@@ -73,6 +73,7 @@ MADE = {
     "sign_letter": {"chosen sign"},
     "issue_letter": {"chosen issue"},
     "recompute_deadline": {"D1 prepare"},
+    "database_withdrawn": {"D7 prepare"},
     "order_suspend": {"D11 sign"},
     "order_reinstate": {"D11 sign"},
     "order_revoke": {"D11 sign"},
@@ -330,11 +331,11 @@ CHECKS = {
     ("withdraw", "submitted"): ["letter_date_is_plausible"],
     ("register_paper_withdrawal", "submitted"): ["letter_date_is_plausible"],
     ("sign_letter", "refused"): [
-        "letter_is_d3_d12_d14",
+        "letter_is_d3_d7_d12_d14",
         "signer_may_use_authority",
         "head_signs_what_may_be_ordered",
     ],
-    ("issue_letter", "refused"): ["letter_is_d1_d3_d8_d11_d12_d14"],
+    ("issue_letter", "refused"): ["letter_is_d1_d3_d7_d8_d11_d12_d14"],
 }
 
 

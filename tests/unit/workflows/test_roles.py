@@ -30,7 +30,7 @@ def test_an_officer_stands_where_the_agency_stands(agency_id, party):
 
 
 def test_an_agency_that_is_neither_stands_nowhere():
-    assert parties(OTHER, *set(Role) - {Role.AUDITOR, Role.SYSTEM}) == set()
+    assert parties(OTHER, *set(Role) - {Role.AUDITOR, Role.CHAIRMAN_OFFICE, Role.SYSTEM}) == set()
     assert parties(None, Role.ADMIN) == set()
 
 
@@ -48,6 +48,12 @@ def test_an_auditor_looks_on_from_anywhere():
     assert parties(None, Role.AUDITOR) == {Party.OVERSIGHT}
     assert parties(OTHER, Role.AUDITOR) == {Party.OVERSIGHT}
     assert parties(FOCAL, Role.AUDITOR) == {Party.OVERSIGHT, Party.FOCAL}
+
+
+def test_the_chairman_s_office_stands_above_every_case_and_no_agency_does_by_itself():
+    assert parties(OTHER, Role.CHAIRMAN_OFFICE) == {Party.CHAIRMAN}
+    assert parties(REQUESTER, Role.CHAIRMAN_OFFICE) == {Party.CHAIRMAN, Party.REQUESTER}
+    assert parties(OTHER, Role.AGENCY_FILER) == set()
 
 
 def test_the_system_is_no_agency():
