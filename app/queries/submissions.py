@@ -68,7 +68,7 @@ class WaitingProposal:
 def state_counts(actor: Actor) -> dict[str, int]:
     """How many submissions the actor sees in each state."""
     query = select(Case.state, func.count()).where(Case.kind == SUBMISSION, visible_cases(actor)).group_by(Case.state)
-    return dict(db.session.execute(query).tuples().all())
+    return dict(db.session.execute(query))
 
 
 def submissions_of(actor: Actor, state: str = "") -> list[SubmissionRow]:
@@ -109,7 +109,7 @@ def _line_counts(keys: Iterable[int]) -> tuple[dict[int, dict[str, int]], dict[i
     )
     counts: dict[int, dict[str, int]] = {}
     undecided: dict[int, int] = {}
-    for key, annex, status, count in db.session.execute(query).tuples():
+    for key, annex, status, count in db.session.execute(query):
         counts.setdefault(key, {})[annex] = counts.get(key, {}).get(annex, 0) + count
         if status == "IN":
             undecided[key] = undecided.get(key, 0) + count
@@ -121,7 +121,7 @@ def _decision_numbers(keys: Iterable[int]) -> dict[int, list[str]]:
         CatalogueDecision.submission_id.in_(list(keys)), CatalogueDecision.status.not_in(("DROPPED", "ENTERED"))
     )
     found: dict[int, list[str]] = {}
-    for key, number in db.session.execute(query.order_by(CatalogueDecision.id)).tuples():
+    for key, number in db.session.execute(query.order_by(CatalogueDecision.id)):
         found.setdefault(key, []).append(number)
     return found
 
@@ -139,7 +139,7 @@ def waiting_proposals(actor: Actor, submission_id: int | None = None) -> list[Wa
         )
         .order_by(Case.case_no)
     )
-    found = db.session.execute(query).tuples().all()
+    found = db.session.execute(query).all()
     keys = [case.id for case, _, _ in found]
     since, notes = _since(keys), _return_notes(keys)
     return [_waiting(case, proposal, agency, since.get(case.id), notes) for case, proposal, agency in found]
@@ -184,7 +184,7 @@ def _since(keys: list[int]) -> dict[int, datetime]:
         .where(Event.case_id.in_(keys), Event.to_state == Case.state, Event.from_state != Event.to_state)
         .group_by(Event.case_id)
     )
-    return {key: at for key, at in db.session.execute(query).tuples() if key is not None}
+    return {key: at for key, at in db.session.execute(query) if key is not None}
 
 
 def _return_notes(keys: list[int]) -> dict[int, tuple[str, str]]:
@@ -194,7 +194,7 @@ def _return_notes(keys: list[int]) -> dict[int, tuple[str, str]]:
         .where(SubmissionLine.proposal_id.in_(keys), SubmissionLine.status == "RETURNED")
         .order_by(SubmissionLine.id)
     )
-    return {key: (note, letter_no) for key, note, letter_no in db.session.execute(query).tuples()}
+    return {key: (note, letter_no) for key, note, letter_no in db.session.execute(query)}
 
 
 def visible_among(keys: Iterable[int], actor: Actor) -> frozenset[int]:
@@ -205,4 +205,4 @@ def visible_among(keys: Iterable[int], actor: Actor) -> frozenset[int]:
 def titles_of(keys: Iterable[int | None]) -> dict[int, str]:
     """How accounts are named, by their ids."""
     wanted = sorted({key for key in keys if key is not None})
-    return dict(db.session.execute(select(Account.id, Account.title).where(Account.id.in_(wanted))).tuples().all())
+    return dict(db.session.execute(select(Account.id, Account.title).where(Account.id.in_(wanted))))

@@ -1,4 +1,4 @@
-"""A signed decision while the office still keys its results: its file is kept, its dates are judged (3.2 #10)."""
+"""A signed decision while the office still keys its results: its file is kept, its head is judged (3.2 #10)."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -20,7 +20,7 @@ from app.services.transaction import transaction
 from workflows.fields import Problem, clean
 from workflows.registry import SUBMISSION
 from workflows.roles import Actor, Role
-from workflows.submissions.guards import decision_dates_fit
+from workflows.submissions.guards import decision_adjusts_the_catalogue, decision_dates_fit
 from workflows.submissions.needs import DECISION
 from workflows.submissions.states import SUBMITTED
 
@@ -57,9 +57,10 @@ def keep_decision_file(case_id: int, upload: Upload, actor: Actor, now: datetime
         return kept
 
 
-def date_problems(case: Case, answers: Mapping[str, Any], actor: Actor, now: datetime) -> list[Problem]:
-    """What the door would say of the dates, before the annex is keyed too; an unreadable date is left to others."""
+def early_problems(case: Case, answers: Mapping[str, Any], actor: Actor, now: datetime) -> list[Problem]:
+    """What the door would say of number and dates, before the annex is keyed too; the unreadable is left to others."""
     policies, calendar = rules()
     facts = with_catalogue(facts_of(case, now=now, policies=policies, calendar=calendar, account=None), case)
-    values, _unreadable = clean([spec for spec in DECISION if spec.name.endswith("_on")], answers)
-    return decision_dates_fit(facts, actor, values)
+    values, _unreadable = clean([spec for spec in DECISION if spec.name != "lines"], answers)
+    given = {**values, "lines": answers.get("lines")}
+    return [*decision_adjusts_the_catalogue(facts, actor, given), *decision_dates_fit(facts, actor, given)]

@@ -15,7 +15,7 @@ from app.queries.filing import living_agencies
 from app.queries.submissions import database_name
 from app.services.catalogue_facts import lines_of
 from app.services.files import Upload
-from app.services.keyed_decisions import date_problems, keep_decision_file
+from app.services.keyed_decisions import early_problems, keep_decision_file
 from app.views.access import current_actor
 from app.views.submission_sheet import ANNEX_NAMES, PROPOSAL_KINDS, RESULT_LABELS
 from forms.build import AnswerForm, form_for, words
@@ -151,7 +151,7 @@ class DecisionEntry:
         """Judge the first page: head, and the result of each proposal; say whether it is sound."""
         answers, lines = self._head_answers(), self._known_lines()
         problems = head_problems(answers, lines)
-        problems += date_problems(self.case, {**answers, "lines": lines}, current_actor(), now())
+        problems += early_problems(self.case, {**answers, "lines": lines}, current_actor(), now())
         if self.refused:
             problems = [found for found in problems if found.field != FILE] + self.refused
         self.head.show(problems)

@@ -147,6 +147,7 @@ def _keyed(line: SubmissionLine, proposal: Proposal, of_proposal: Case) -> dict[
         "database": database_name(proposal),
         "result": words(RESULT_LABELS[line.result]),
         "reason": reason_text(line.reason),
+        "is_against": line.annex == "V" and line.result != "REJECTED",
         "rows": rekeyed_rows(line, proposal) if line.result == "CHANGED" else [],
     }
 
