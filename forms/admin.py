@@ -106,6 +106,13 @@ POLICIES: tuple[Field, ...] = (
         maximum=60,
     ),
     Field("target_days", Kind.INT, N_("Mốc nội bộ khi không có hạn luật định (ngày làm việc)"), minimum=1, maximum=60),
+    Field(
+        "apply_target_days",
+        Kind.INT,
+        N_("Mốc nội bộ cập nhật Danh mục và thông báo sau Quyết định (ngày làm việc)"),
+        minimum=1,
+        maximum=60,
+    ),
     Field("owner_reminder", Kind.INT, N_("Nhắc chủ quản lần đầu vào ngày làm việc thứ"), minimum=1, maximum=90),
     Field("owner_letter", Kind.INT, N_("Văn bản đôn đốc chủ quản vào ngày làm việc thứ"), minimum=1, maximum=90),
     Field("owner_escalation", Kind.INT, N_("Báo cáo lãnh đạo vào ngày làm việc thứ"), minimum=1, maximum=90),

@@ -7,6 +7,7 @@ from workflows import needs as n
 from workflows.catalogue.people import APPROVER, FILER, SYSTEM
 from workflows.fields import Field, Kind, Problem
 from workflows.guards import sender_is_not_filer
+from workflows.next_step import NextStep
 from workflows.publication_fields import PUBLICATION, PUBLICATION_CHECKS, is_confirmed
 from workflows.roles import Actor
 from workflows.rows import NEW, SAME, Clock, Facts, Row, State, Workflow, require_sound
@@ -117,3 +118,9 @@ PUBLICATIONS = require_sound(
     )
 )
 EDITIONS = {PUBLICATIONS.edition: PUBLICATIONS}
+NEXT_STEPS: dict[str, NextStep] = {
+    AWAITING_APPROVAL: NextStep(
+        N_("Duyệt hoặc không duyệt công bố"), N_("Lãnh đạo cơ quan quản lý dữ liệu"), ("approve_publication",)
+    ),
+}
+"""A publication that was decided has no next step."""

@@ -25,9 +25,8 @@ from forms.build import words
 from workflows.accounts import LABELS as ACCOUNT_LABELS
 from workflows.calendar import Calendar
 from workflows.clock import DayLine
-from workflows.connections.next_steps import next_step_of
-from workflows.connections.states import LABELS
 from workflows.reasons import CODE_LABELS
+from workflows.registry import CONNECTION, next_step_of, state_label
 from workflows.roles import Actor, Role
 
 ORDERED = ("connecting_system_name", "source_ips", "environment", "term_kind", "valid_from", "valid_to")
@@ -40,7 +39,7 @@ def case_line(case: Case, today: date, calendar: Calendar) -> s.CaseLine:
         id=case.id,
         case_no=case.case_no,
         state=case.state,
-        state_label=words(LABELS[case.state]),
+        state_label=words(state_label(case.kind, case.state)),
         version=case.version,
         track=case.track,
         requesting_agency=_agency(case.requesting_agency),
@@ -58,7 +57,13 @@ def case_detail(case: Case, actor: Actor, *, now: datetime) -> s.CaseDetail:
     calendar, today = official_calendar(), local_day(now)
     is_order_only = sees_orders_alone(actor)
     scope = case.database.scope if case.database else None
-    step = next_step_of(case.state, consent_status=case.consent_status, scope=scope)
+    step = next_step_of(
+        case.kind,
+        case.state,
+        consent_status=case.consent_status,
+        scope=scope,
+        has_ended=case.ended_at is not None and case.kind != CONNECTION,
+    )
     step = step if case.duplicate_of_id is None else None
     is_readable = reads_content(case, actor)
     account, order = _connection(case, actor)

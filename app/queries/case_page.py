@@ -8,15 +8,20 @@ from sqlalchemy.orm import aliased
 
 from app.extensions import db
 from app.models.accounts import Account, AccountRole
+from app.models.agencies import Agency
 from app.models.cases import Case, CaseItem, HoldSpan
 from app.models.connections import AccountOrder, ConnectionAccount
 from app.models.files import Attachment
 from app.models.letters import Letter
+from app.models.proposals import Proposal
 from app.models.trail import Event
-from app.queries.clocks import clock_input, local_day
+from app.queries.clocks import NO_LIMIT, clock_input, local_day
+from app.queries.filing import living_agencies
+from app.queries.proposals import live_connections
 from app.queries.visibility import reads_content, sees_internals, sees_orders_alone, visible_cases
 from workflows.attribution import Holder, Span, attribute
 from workflows.calendar import Calendar
+from workflows.catalogue.states import CHAIRMAN_RETURNED, READY
 from workflows.clock import DayLine, explain
 from workflows.guards import ISSUABLE, SIGNABLE
 from workflows.policies import Policies
@@ -88,6 +93,12 @@ class Held:
     requester: int
     owner: int
     focal: int
+    chairman: int = 0
+
+    @property
+    def total(self) -> int:
+        """All of them: the working days since R."""
+        return self.requester + self.owner + self.focal + self.chairman
 
 
 def held_days(case: Case, today: date, calendar: Calendar) -> Held | None:
@@ -95,12 +106,14 @@ def held_days(case: Case, today: date, calendar: Calendar) -> Held | None:
     if case.received_at is None:
         return None
     spans = db.session.execute(select(HoldSpan).where(HoldSpan.case_id == case.id).order_by(HoldSpan.id)).scalars()
-    end = case.completed_on or (local_day(case.ended_at) if case.ended_at else today)
+    end = local_day(case.ended_at) if case.ended_at else today
+    if case.completed_on is not None and case.track != NO_LIMIT:
+        end = case.completed_on  # a proposal goes on to the Chairman after the department has done its part
     received = local_day(case.received_at)
     days = attribute(
         [Span(Holder(span.holder.lower()), span.from_on) for span in spans], received, max(end, received), calendar
     )
-    return Held(days[Holder.REQUESTER], days[Holder.OWNER], days[Holder.FOCAL])
+    return Held(days[Holder.REQUESTER], days[Holder.OWNER], days[Holder.FOCAL], days[Holder.CHAIRMAN])
 
 
 def explained(case: Case, policies: Policies, calendar: Calendar) -> tuple[DayLine, ...]:
@@ -147,6 +160,10 @@ def letter_choices(case: Case, action: str) -> list[tuple[str, str]]:
     return [(str(letter.id), f"{letter.code} – {letter.subject}") for letter in waiting]
 
 
+LISTING = ("build_submission", "change_submission")
+"""Actions that choose proposals for a submission."""
+
+
 def choices_for(case: Case, action: str) -> dict[str, list[tuple[str, str]]]:
     """What the lists of an action's form offer on this case, by the `source` of the field."""
     consent = next((c for c in reversed(case.consents) if c.withdrawn_at is None), None)
@@ -155,7 +172,37 @@ def choices_for(case: Case, action: str) -> dict[str, list[tuple[str, str]]]:
         "case_letters": letter_choices(case, action),
         "case_items": [(item.dataset.code, item.dataset.name) for item in case.items],
         "owner_conditions": [(text, text) for text in (consent.conditions if consent else [])],
+        "agencies": _consultable(case) if action == "consult" else [],
+        "ready_proposals": _ready_proposals(case) if action in LISTING else [],
+        "live_accounts": [
+            (live.account_id, f"{live.account_id} – {live.agency_name}") for live in live_connections(case.database_id)
+        ]
+        if action == "complete_transition" and case.database_id is not None
+        else [],
     }
+
+
+def _consultable(case: Case) -> list[tuple[str, str]]:
+    """Agencies that may be asked about a proposal: living ones, but neither its own nor the department."""
+    parties = (case.requesting_agency_id, case.focal_agency_id)
+    living: list[Agency] = [found for found in living_agencies(local_day(case.changed_at)) if found.id not in parties]
+    return [(found.abbr_symbol, found.name) for found in living]
+
+
+def _ready_proposals(case: Case) -> list[tuple[str, str]]:
+    """Proposals that wait for a submission, or stand on this one, as (number, number and agency)."""
+    query = (
+        select(Case.case_no, Agency.short_name)
+        .join(Proposal, Proposal.case_id == Case.id)
+        .join(Agency, Agency.id == Case.requesting_agency_id)
+        .where(
+            Case.state.in_((READY, CHAIRMAN_RETURNED)),
+            Case.focal_agency_id == case.focal_agency_id,
+            or_(Proposal.submission_id.is_(None), Proposal.submission_id == case.id),
+        )
+        .order_by(Case.case_no)
+    )
+    return [(number, f"{number} – {agency}") for number, agency in db.session.execute(query) if number]
 
 
 def dataset_names(case: Case) -> list[str]:

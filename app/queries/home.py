@@ -1,9 +1,10 @@
 """What waits for an officer, read from the same table as the door: the home page promises nothing it forbids."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select, true
 
 from app.extensions import db
 from app.models.accounts import InboxMessage
@@ -11,19 +12,18 @@ from app.models.cases import Case
 from app.models.catalogue import Database
 from app.models.connections import AccountOrder, ConnectionAccount
 from app.models.letters import Letter
+from app.queries.catalogue_turns import has_letter, ready_in_catalogue
 from app.queries.queue import rows_of_cases
+from app.queries.subjects import Subject, subjects_of
 from app.queries.visibility import visible_cases
-from workflows.connections import CONNECTIONS
-from workflows.connections.next_steps import NEXT_STEPS
+from workflows.catalogue.states import SUPPLEMENT
 from workflows.connections.states import AWAITING, PENDING, REVIEW, SUBMITTED, SUPPLEMENT_INTAKE
 from workflows.guards import SIGNABLE
-from workflows.roles import Actor, Party, Role
+from workflows.registry import CONNECTION, NEXT_STEPS, PROPOSAL, latest
+from workflows.roles import Actor, By, Party, Role
+from workflows.rows import Row
 
 MOST_SHOWN = 12
-
-
-def _has_letter(code: str, *statuses: str) -> ColumnElement[bool]:
-    return exists(select(Letter.id).where(Letter.case_id == Case.id, Letter.code == code, Letter.status.in_(statuses)))
 
 
 def _open_order(kind: str) -> ColumnElement[bool]:
@@ -37,8 +37,10 @@ def _open_order(kind: str) -> ColumnElement[bool]:
     )
 
 
-def _ready(action: str, actor: Actor) -> ColumnElement[bool] | None:
+def _ready(kind: str, action: str, actor: Actor, today: date) -> ColumnElement[bool] | None:
     """What must be there before an action is really the actor's turn, besides the state."""
+    if kind != CONNECTION:
+        return ready_in_catalogue(kind, action, actor, today)
     is_mine = or_(Case.reviewer_id == actor.account_id, Case.reviewer_id.is_(None))
     locked = exists(
         select(ConnectionAccount.id).where(
@@ -46,11 +48,11 @@ def _ready(action: str, actor: Actor) -> ColumnElement[bool] | None:
         )
     )
     return {
-        "sign_supplement": _has_letter("D2", "PREPARED", "INITIALLED"),
-        "issue_intake_supplement": _has_letter("D2", "SIGNED"),
-        "issue_review_supplement": _has_letter("D2", "SIGNED"),
+        "sign_supplement": has_letter("D2", "PREPARED", "INITIALLED"),
+        "issue_intake_supplement": has_letter("D2", "SIGNED"),
+        "issue_review_supplement": has_letter("D2", "SIGNED"),
         "prepare_intake_supplement": false(),
-        "issue_lapse": _has_letter("D5", "SIGNED"),
+        "issue_lapse": has_letter("D5", "SIGNED"),
         "lapse": false(),
         "lapse_no_consent": and_(Case.is_escalated, Case.is_requester_heard),
         "register_paper_supplement": false(),
@@ -60,38 +62,66 @@ def _ready(action: str, actor: Actor) -> ColumnElement[bool] | None:
         "approve_grant": Case.proposed_outcome.in_(("GRANT", "GRANT_PARTIAL")),
         "sign_refusal": Case.proposed_outcome == "REFUSE",
         "send_back": false(),
-        "initial": or_(_has_letter("D4", "PREPARED"), _has_letter("D5", "PREPARED")),
+        "initial": or_(has_letter("D4", "PREPARED"), has_letter("D5", "PREPARED")),
         "account_created": _open_order("CREATE"),
-        "sign_notice": and_(locked, _has_letter("D4", "PREPARED", "INITIALLED")),
-        "issue_notice": _has_letter("D4", "SIGNED"),
+        "sign_notice": and_(locked, has_letter("D4", "PREPARED", "INITIALLED")),
+        "issue_notice": has_letter("D4", "SIGNED"),
         "owner_consent": Case.consent_status == "REQUESTED",
         "owner_refuse": Case.consent_status == "REQUESTED",
     }.get(action)
 
 
-def waits_for(actor: Actor) -> ColumnElement[bool]:
-    """The condition on `Case` that holds where the next step is this actor's."""
+def _side(by: By, actor: Actor) -> ColumnElement[bool] | None:
+    """The condition on `Case` that puts the actor on the side which a permission names; None for another role."""
+    if by.role not in actor.roles:
+        return None
     columns = {
         Party.REQUESTER: Case.requesting_agency_id,
         Party.OWNER: Case.owner_agency_id,
         Party.FOCAL: Case.focal_agency_id,
     }
-    clauses: list[ColumnElement[bool]] = []
-    for state, step in NEXT_STEPS.items():
-        for row in CONNECTIONS.rows:
-            if row.action not in step.actions or state not in row.source:
-                continue
-            for by in row.by:
-                is_clerk_for_owner = by.role is Role.FOCAL_CLERK and row.action in ("owner_consent", "owner_refuse")
-                if by.role not in actor.roles or by.party not in columns or is_clerk_for_owner:
+    if by.party is Party.CHAIRMAN:
+        return true()
+    return columns[by.party] == actor.agency_id if by.party in columns else None
+
+
+def _asks_clerk_for_owner(row: Row, by: By) -> bool:
+    """The clerk registers an owner's letter when it comes; nothing waits for the clerk before."""
+    return by.role is Role.FOCAL_CLERK and row.action in ("owner_consent", "owner_refuse")
+
+
+WITH_SUBMISSION = {"build_submission"}
+"""Steps that officers take for a proposal on the page of a submission, where the table names the system alone."""
+LISTERS = (By(Role.FOCAL_REVIEWER, Party.FOCAL), By(Role.FOCAL_HEAD, Party.FOCAL))
+
+
+def _turns(actor: Actor, today: date) -> list[ColumnElement[bool]]:
+    """One condition for each step of each table that is the actor's to take now."""
+    found: list[ColumnElement[bool]] = []
+    for kind, steps in NEXT_STEPS.items():
+        for state, step in steps.items():
+            for row in latest(kind).rows:
+                if row.action not in step.actions or state not in row.source:
                     continue
-                ready = _ready(row.action, actor)
-                parts = [Case.state == state, columns[by.party] == actor.agency_id, Case.duplicate_of_id.is_(None)]
-                clauses.append(and_(*parts, *([ready] if ready is not None else [])))
+                is_listed = kind == PROPOSAL and row.action in WITH_SUBMISSION
+                for by in LISTERS if is_listed else row.by:
+                    side = _side(by, actor)
+                    if side is None or _asks_clerk_for_owner(row, by):
+                        continue
+                    ready = _ready(kind, row.action, actor, today)
+                    parts = [Case.kind == kind, Case.state == state, side, Case.duplicate_of_id.is_(None)]
+                    found.append(and_(*parts, Case.ended_at.is_(None), *([ready] if ready is not None else [])))
+    return found
+
+
+def waits_for(actor: Actor, today: date) -> ColumnElement[bool]:
+    """The condition on `Case` that holds where the next step is this actor's."""
+    clauses = _turns(actor, today)
     if actor.holds(Role.FOCAL_REVIEWER):
         # No owner can answer any more: it refused and the leader sent the case back, or there is none (E1, E9).
         clauses.append(
             and_(
+                Case.kind == CONNECTION,
                 Case.focal_agency_id == actor.agency_id,
                 or_(Case.reviewer_id == actor.account_id, Case.reviewer_id.is_(None)),
                 or_(
@@ -108,7 +138,7 @@ def waits_for(actor: Actor) -> ColumnElement[bool]:
                 Case.owner_agency_id == actor.agency_id,
                 Case.consent_status == "REQUESTED",
                 or_(
-                    Case.state.in_((SUBMITTED, SUPPLEMENT_INTAKE, AWAITING)),
+                    Case.state.in_((SUBMITTED, SUPPLEMENT_INTAKE, SUPPLEMENT, AWAITING)),
                     # The department's own consent line comes while the clock runs, and before the approval (E5).
                     and_(Case.state.in_((REVIEW, PENDING)), Case.owner_agency_id == Case.focal_agency_id),
                 ),
@@ -123,22 +153,24 @@ class Waiting:
     """What waits: the most urgent cases and how many there are, and letters to sign or issue."""
 
     rows: list[Any]
+    subjects: dict[int, Subject]
     total: int
     letters_to_sign: int
     letters_to_issue: int
 
 
-def waiting_for(actor: Actor) -> Waiting:
+def waiting_for(actor: Actor, today: date) -> Waiting:
     """Collect what waits for the actor, the most urgent first."""
-    condition = and_(visible_cases(actor), waits_for(actor))
+    condition = and_(visible_cases(actor), waits_for(actor, today))
     total = db.session.scalar(select(func.count(Case.id)).where(condition)) or 0
+    urgent = (Case.due_on, Case.target_on, Case.received_at)
     rows = db.session.execute(
         rows_of_cases()
         .where(condition)
-        .order_by(Case.due_on.asc().nulls_last(), Case.received_at.asc().nulls_last(), Case.id)
+        .order_by(*(column.asc().nulls_last() for column in urgent), Case.id)
         .limit(MOST_SHOWN)
     ).all()
-    return Waiting(list(rows), total, _letters(actor, to_sign=True), _letters(actor, to_sign=False))
+    return Waiting(list(rows), subjects_of(rows), total, _letters(actor, to_sign=True), _letters(actor, to_sign=False))
 
 
 def _letters(actor: Actor, *, to_sign: bool) -> int:

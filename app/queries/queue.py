@@ -15,12 +15,17 @@ from app.models.agencies import Agency, LegalProfile
 from app.models.cases import Case
 from app.models.catalogue import Database
 from app.models.letters import Letter
+from app.models.proposals import Proposal
 from app.queries.visibility import visible_cases
 from workflows.calendar import Calendar
-from workflows.connections.states import AGENCY_REVIEW, APPROVED, DRAFT, FINAL, PENDING, SENT_OPEN, SUBMITTED
+from workflows.catalogue import states as proposal_states
+from workflows.connections import states as connection_states
+from workflows.connections.states import AGENCY_REVIEW, APPROVED, DRAFT, PENDING, SUBMITTED
 from workflows.fields import CONTROL, VIETNAM, Wrong, parse_date
 from workflows.folding import fold
-from workflows.roles import FOCAL_STAFF, Actor, Role
+from workflows.registry import CONNECTION, FINAL, KINDS, PROPOSAL, PUBLICATION, SENT_OPEN, SUBMISSION, kinds_meant_by
+from workflows.roles import AGENCY_STAFF, FOCAL_STAFF, Actor, Role
+from workflows.submissions import states as submission_states
 from workflows.text import N_
 
 PER_PAGE = 50
@@ -33,6 +38,8 @@ FOCAL_VIEWS = (
     ("overdue", N_("Quá hạn")),
     ("waiting", N_("Chờ chủ quản")),
     ("signing", N_("Chờ ký, phát hành")),
+    ("catalogue", N_("Danh mục")),
+    ("ready", N_("Chờ lập Tờ trình")),
     ("closed", N_("Đã kết thúc")),
 )
 AGENCY_VIEWS = (
@@ -41,6 +48,14 @@ AGENCY_VIEWS = (
     ("asked", N_("Cơ quan tôi yêu cầu")),
     ("answer", N_("Chờ cơ quan tôi trả lời")),
     ("owned", N_("Dữ liệu của cơ quan tôi")),
+    ("catalogue", N_("Danh mục")),
+    ("closed", N_("Đã kết thúc")),
+)
+OFFICE_VIEWS = (
+    ("open", N_("Đang xử lý")),
+    ("to_decide", N_("Chờ ghi Quyết định")),
+    ("to_confirm", N_("Chờ xác nhận")),
+    ("returned", N_("Đã trả lại")),
     ("closed", N_("Đã kết thúc")),
 )
 BANDS = (
@@ -51,6 +66,13 @@ BANDS = (
     ("later", N_("Còn từ 3 ngày làm việc")),
     ("idle", N_("Chưa tính hoặc tạm dừng")),
 )
+TO_ASSIGN = tuple(
+    code
+    for code in dict.fromkeys((*connection_states.SENT_OPEN, *proposal_states.BEFORE_DECISION))
+    if code not in (SUBMITTED, proposal_states.READY, proposal_states.WITH_CHAIRMAN, proposal_states.CHAIRMAN_RETURNED)
+)
+"""States in which somebody reviews, or soon will."""
+RETURNED = (proposal_states.CHAIRMAN_RETURNED, submission_states.RETURNED)
 SORTS = {"due": Case.due_on, "received": Case.received_at, "no": Case.case_no, "state": Case.state}
 
 
@@ -59,6 +81,7 @@ class QueueFilters:
     """What the list is narrowed to, as it stands in the address; empty means all."""
 
     view: str = "open"
+    kind: str = ""
     text: str = ""
     requester: str = ""
     owner: str = ""
@@ -102,12 +125,42 @@ def _is_key(text: str) -> bool:
 
 
 def views_for(actor: Actor) -> tuple[tuple[str, str], ...]:
-    """The views of the actor's roles, in the order of the screen."""
-    return FOCAL_VIEWS if actor.holds(*FOCAL_STAFF, Role.AUDITOR) else AGENCY_VIEWS
+    """The views of the actor's roles, in the order of the screen; who holds several has each view once."""
+    own = FOCAL_VIEWS if actor.holds(*FOCAL_STAFF, Role.AUDITOR) else AGENCY_VIEWS
+    if not actor.holds(Role.CHAIRMAN_OFFICE):
+        return own
+    if own is AGENCY_VIEWS and not actor.holds(*AGENCY_STAFF):
+        return OFFICE_VIEWS
+    return tuple(dict((*OFFICE_VIEWS[:-1], *own)).items())
+
+
+def kinds_for(actor: Actor) -> tuple[str, ...]:
+    """The kinds of case that the actor's roles have to do with, in the order of the registry."""
+    if actor.holds(*FOCAL_STAFF, Role.AUDITOR):
+        return tuple(KINDS)
+    kinds = {CONNECTION, PROPOSAL, PUBLICATION} if actor.holds(*AGENCY_STAFF) else set()
+    if actor.holds(Role.CHAIRMAN_OFFICE):
+        kinds |= {PROPOSAL, SUBMISSION}
+    return tuple(kind for kind in KINDS if kind in (kinds or {CONNECTION}))
 
 
 def _open() -> ColumnElement[bool]:
-    return and_(Case.state.in_(SENT_OPEN), Case.duplicate_of_id.is_(None))
+    # A rejected proposal ends where it stands, once it was told (3.2 #12).
+    return and_(Case.state.in_(SENT_OPEN), Case.ended_at.is_(None), Case.duplicate_of_id.is_(None))
+
+
+def _not_ended() -> ColumnElement[bool]:
+    return and_(Case.state.in_(SENT_OPEN), Case.ended_at.is_(None))
+
+
+def _awaits_submission() -> ColumnElement[bool]:
+    """Proposals that a submission may take up, and that stand on none."""
+    listed = select(Proposal.case_id).where(Proposal.submission_id.is_not(None))
+    return and_(
+        Case.kind == PROPOSAL,
+        Case.state.in_((proposal_states.READY, proposal_states.CHAIRMAN_RETURNED)),
+        Case.id.not_in(listed),
+    )
 
 
 def _running() -> ColumnElement[bool]:
@@ -126,16 +179,23 @@ def _view(view: str, actor: Actor, today: date, tomorrow: date) -> ColumnElement
         "all": true,
         "open": _open,
         "mine": lambda: and_(_open(), Case.reviewer_id == actor.account_id),
-        "unassigned": lambda: and_(_open(), Case.reviewer_id.is_(None), Case.state != SUBMITTED),
+        "unassigned": lambda: and_(
+            Case.state.in_(TO_ASSIGN), Case.reviewer_id.is_(None), Case.duplicate_of_id.is_(None)
+        ),
         "due": lambda: and_(_running(), Case.due_on >= today, Case.due_on <= tomorrow),
         "overdue": lambda: and_(_running(), Case.due_on < today),
         "waiting": lambda: and_(_open(), Case.waiting_since.is_not(None)),
         "signing": lambda: or_(Case.state.in_((PENDING, APPROVED)), Case.id.in_(waiting_letters)),
-        "closed": lambda: Case.state.in_(FINAL),
+        "catalogue": lambda: and_(_open(), Case.kind == PROPOSAL),
+        "ready": _awaits_submission,
+        "to_decide": lambda: and_(Case.kind == SUBMISSION, Case.state == submission_states.SUBMITTED),
+        "to_confirm": lambda: and_(Case.kind == SUBMISSION, Case.state == submission_states.ENTERED),
+        "returned": lambda: Case.state.in_(RETURNED),
+        "closed": lambda: or_(Case.state.in_(FINAL), Case.ended_at.is_not(None)),
         "drafts": lambda: Case.state.in_((DRAFT, AGENCY_REVIEW)),
-        "asked": lambda: and_(Case.requesting_agency_id == actor.agency_id, Case.state.in_(SENT_OPEN)),
+        "asked": lambda: and_(_not_ended(), Case.requesting_agency_id == actor.agency_id),
         "answer": lambda: and_(_open(), Case.owner_agency_id == actor.agency_id, Case.consent_status == "REQUESTED"),
-        "owned": lambda: and_(Case.owner_agency_id == actor.agency_id, Case.state.in_(SENT_OPEN)),
+        "owned": lambda: and_(_not_ended(), Case.owner_agency_id == actor.agency_id),
     }
     return conditions.get(view, _open)()
 
@@ -186,8 +246,13 @@ def conditions(filters: QueueFilters, actor: Actor, today: date, calendar: Calen
         (Case.reviewer_id, filters.reviewer),
     )
     found += [column == int(value) for column, value in pairs if value]
+    if filters.kind:
+        found.append(Case.kind == filters.kind)
     if filters.state:
-        found.append(Case.state == filters.state)
+        state, kinds = kinds_meant_by(filters.state)
+        found.append(Case.state == state)
+        if "." in filters.state:
+            found.append(Case.kind.in_(kinds))
     band = _band(filters.band, today, calendar)
     if band is not None:
         found.append(band)
@@ -211,6 +276,7 @@ def _matches(text: str) -> ColumnElement[bool]:
         Case.requesting_agency_id.in_(agencies),
         Case.owner_agency_id.in_(agencies),
         Case.database_id.in_(databases),
+        Case.id.in_(select(Proposal.case_id).where(Proposal.name_fold.like(pattern, escape="\\"))),
     )
 
 
@@ -222,8 +288,11 @@ def rows_of_cases() -> Any:
     return (
         select(
             Case.id,
+            Case.kind,
             Case.case_no,
             Case.state,
+            Case.is_quarantined,
+            Case.ended_at,
             Case.consent_status,
             Case.track,
             Case.t0,
@@ -271,6 +340,8 @@ def queue_page(
         total = db.session.scalar(select(func.count(Case.id)).where(*wanted)) or 0
     name = filters.sort.removeprefix("-")
     column = SORTS.get(name, Case.due_on)
+    if column is Case.due_on and (filters.kind == PROPOSAL or filters.view in ("catalogue", "ready")):
+        column = Case.target_on  # Article 7 sets no time limit; what is due first is our own target
     order = column.desc().nulls_last() if filters.sort.startswith("-") else column.asc().nulls_last()
     query = rows_of_cases().where(*wanted).order_by(order, Case.received_at.asc().nulls_last(), Case.id)
     return list(db.session.execute(query.offset((filters.page - 1) * per_page).limit(per_page)).all()), total

@@ -36,6 +36,7 @@ class RegisterRow:
     signer: str | None
     case_id: int
     case_no: str | None
+    kind: str
     recipient: str
 
 
@@ -52,6 +53,7 @@ def letter_register(actor: Actor, filters: LetterFilters, *, page: int, per_page
             Account.title,
             Case.id,
             Case.case_no,
+            Case.kind,
             Agency.short_name,
         )
         .join(Case, Case.id == Letter.case_id)

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
-from app.queries.clocks import local_day
+from app.queries.clocks import NO_LIMIT, local_day
 from workflows.attribution import Holder
 from workflows.calendar import Calendar
 from workflows.clock import NO_STANDING, ClockResult, Standing, deadline_text, standing
-from workflows.connections.states import AWAITING, FINAL, SUBMITTED, SUPPLEMENT_INTAKE
+from workflows.connections.states import AWAITING, SUBMITTED, SUPPLEMENT_INTAKE
+from workflows.registry import FINAL
 from workflows.text import N_, Text, day_text
 
 
@@ -63,9 +64,26 @@ def standing_of(case: ClockColumns, today: date, calendar: Calendar, limit: int 
 
 def chip_of(case: ClockColumns, today: date, calendar: Calendar, limit: int = 5) -> Chip:
     """The deadline as shown: the statutory one, or the internal target, named as such (0.6.8)."""
+    if case.track == NO_LIMIT:
+        return _chip_without_limit(case, today)
     is_target = case.track != "DEFAULT" or case.t0 is None
     if is_target and case.target_on is not None and case.state not in FINAL and case.paused_since is None:
         return Chip("target", "idle", day_text(case.target_on), Text(N_("mốc nội bộ, không phải hạn luật định"), {}))
     found = standing_of(case, today, calendar, limit)
     date_text = day_text(found.due) if found.due and found.since is None else ""
     return Chip(found.kind.value, found.tone.value, date_text, deadline_text(found))
+
+
+def _chip_without_limit(case: ClockColumns, today: date) -> Chip:
+    """Where the Regulation sets no time limit there is an internal target at most, and never a legal day (0.2.8)."""
+    if case.state in FINAL:
+        return Chip("none", "idle", "", Text(N_("không có thời hạn luật định"), {}))
+    if case.paused_since is not None:
+        since = {"date": day_text(case.paused_since)}
+        return Chip("paused", "idle", "", Text(N_("mốc nội bộ tạm dừng từ %(date)s"), since))
+    if case.target_on is not None:
+        words = N_("đã qua mốc nội bộ") if case.target_on < today else N_("mốc nội bộ, không phải hạn luật định")
+        return Chip("target", "idle", day_text(case.target_on), Text(words, {}))
+    if case.waiting_since is not None:
+        return Chip("target", "idle", "", Text(N_("chờ chủ quản từ %(date)s"), {"date": day_text(case.waiting_since)}))
+    return Chip("target", "idle", "", Text(N_("không có thời hạn luật định"), {}))

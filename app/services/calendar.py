@@ -48,6 +48,7 @@ class MovedCase:
     case_id: int
     case_no: str
     requester: str
+    kind: str
     state: str
     old: date
     new: date | None
@@ -156,6 +157,7 @@ def _moved(cases: list[Case], calendar: Calendar) -> tuple[MovedCase, ...]:
                     case_id=case.id,
                     case_no=case.case_no or "",
                     requester=case.requesting_agency.short_name,
+                    kind=case.kind,
                     state=case.state,
                     old=old,
                     new=new,

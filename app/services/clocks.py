@@ -7,11 +7,15 @@ from sqlalchemy import select
 
 from app.extensions import db
 from app.models.cases import Case, HoldSpan, PauseSpan
-from app.queries.clocks import clock_of, is_departments_own, local_day, waits_for_owner
+from app.models.proposals import CatalogueDecision, Proposal
+from app.queries.clocks import clock_of, is_departments_own, local_day, receipt_of, waits_for_owner
 from workflows.attribution import Holder
 from workflows.calendar import Calendar
+from workflows.catalogue import states as proposal_states
+from workflows.clock import ClockResult, ReceiptPolicy, deemed_date
 from workflows.connections.states import AWAITING, PENDING
 from workflows.policies import Policies
+from workflows.registry import PROPOSAL
 from workflows.rows import Clock, Workflow
 
 
@@ -51,7 +55,10 @@ def dates_of(case: Case, *, policies: Policies, calendar: Calendar) -> Dates:
     """Compute every date of a case from its receipts, pauses and calendar, and change nothing."""
     clock = clock_of(case, policies, calendar)
     is_statutory = case.track == "DEFAULT"
-    target = None if clock.t0 and is_statutory else clock.due or target_without_clock(case, policies, calendar)
+    if case.kind == PROPOSAL:
+        target = proposal_target(case, clock, policies, calendar)
+    else:
+        target = None if clock.t0 and is_statutory else clock.due or target_without_clock(case, policies, calendar)
     return Dates(
         t0=clock.t0,
         due_on=clock.due if is_statutory else None,
@@ -76,6 +83,35 @@ def target_without_clock(case: Case, policies: Policies, calendar: Calendar) -> 
         return None
     start = case.consent_received_at if case.consent_status == "REFUSED" else case.received_at
     return calendar.nth_working_day_after(local_day(start), policies.target_days) if start else None
+
+
+def proposal_target(case: Case, clock: ClockResult, policies: Policies, calendar: Calendar) -> date | None:
+    """The internal target of a proposal where it stands: intake, review, or update and notice (3.2 [P]); no law.
+
+    While others hold it - owner, proposer, submission, Chairman - there is none.
+    """
+    if case.ended_at is not None:
+        return None
+    if case.state == proposal_states.SUBMITTED:
+        receipt = receipt_of(case.received_at, policies)
+        start = deemed_date(receipt, ReceiptPolicy(policies.receipt_policy), calendar) if receipt else None
+        return calendar.nth_working_day_after(start, policies.intake_window_days) if start else None
+    if case.state in (proposal_states.REVIEW, proposal_states.CONSULTING):
+        return clock.due
+    is_decided = case.state in (proposal_states.DECIDED_APPROVED, proposal_states.DECIDED_REJECTED)
+    decided = _decision_day(case) if is_decided else None
+    return calendar.nth_working_day_after(decided, policies.apply_target_days) if decided else None
+
+
+def _decision_day(case: Case) -> date | None:
+    """The later of the day the Chairman's decision was on record and the day it takes effect."""
+    proposal = db.session.get(Proposal, case.id)
+    decision_id = proposal.result.get("decision_id") if proposal else None
+    decision = db.session.get(CatalogueDecision, decision_id) if decision_id else None
+    if decision is None:
+        return None
+    recorded = local_day(decision.confirmed_at or decision.recorded_at)
+    return max(recorded, decision.effective_on or recorded)
 
 
 def note_holder(case: Case, workflow: Workflow, now: datetime) -> None:

@@ -15,9 +15,9 @@ from app.services.draft_keeping import storable
 from app.services.files import Upload, own_attachment, remove_attachments, store
 from app.services.problems import NotPossible, NotVisible
 from app.services.transaction import transaction
-from workflows.connections.states import FINAL
 from workflows.fields import Problem
 from workflows.needs import OWNER_CONSENT, OWNER_REFUSAL
+from workflows.registry import FINAL
 from workflows.roles import Actor, Role
 from workflows.text import N_
 

@@ -21,10 +21,9 @@ from app.services.agencies import (
 from app.services.problems import Invalid, NotPossible
 from app.views.access import current_actor, role_required
 from app.views.admin import READERS, sections
-from app.views.wording import day_or_nothing, sentence
+from app.views.wording import day_or_nothing, sentence, state_text
 from forms.admin import AGENCY, LEVELS, TRANSFER
 from forms.build import AnswerForm, form_for, words
-from workflows.connections.states import LABELS
 from workflows.roles import Role
 from workflows.text import day_text
 
@@ -197,7 +196,7 @@ def _transfer_page(agency: Agency, form: AnswerForm, status: int) -> ResponseRet
         is_planned=kept is not None,
         is_due=kept is not None and kept.ends_on <= today(),
         cases=[
-            (case.case_no or _("Hồ sơ nháp"), case.requesting_agency.short_name, words(LABELS[case.state]))
+            (case.case_no or _("Hồ sơ nháp"), case.requesting_agency.short_name, state_text(case.kind, case.state))
             for case in passing_cases(agency.id)
         ],
         back_link=_back(agency),

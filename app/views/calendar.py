@@ -12,10 +12,9 @@ from app.queries.calendar_page import Month, calendar_changes, cases_beyond, mon
 from app.services.calendar import CalendarEdit, MovedCase, Preview, change_calendar, preview_edit, read_edit
 from app.services.problems import Invalid, Stale
 from app.views.access import current_actor, role_required
-from app.views.wording import day_or_nothing, moment_text, weekday
+from app.views.wording import day_or_nothing, moment_text, state_text, weekday
 from forms.build import AnswerForm, as_typed, form_for, words
 from forms.calendar import CALENDAR_EDIT, DAY_KINDS, FIRST_YEAR, LAST_YEAR
-from workflows.connections.states import LABELS
 from workflows.roles import Role
 from workflows.text import day_text
 
@@ -164,7 +163,7 @@ def _line(line: MovedCase) -> dict[str, Any]:
     return {
         "case_no": line.case_no,
         "requester": line.requester,
-        "state": words(LABELS[line.state]),
+        "state": state_text(line.kind, line.state),
         "old": day_text(line.old),
         "new": day_or_nothing(line.new),
         "is_later": line.new is not None and line.new > line.old,

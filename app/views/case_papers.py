@@ -9,10 +9,11 @@ from app.models.cases import Case, OwnerConsent
 from app.queries.clocks import local_day
 from app.queries.visibility import reads_content, sees_internals, sees_orders_alone
 from app.views.wording import day_or_nothing, moment_text
-from forms.build import words
+from forms.build import as_typed, words
 from workflows.fields import Field, Kind
 from workflows.needs import ARRANGEMENT, CHANNELS, INTAKE_ROWS, REVIEW_SHEET, SHEET_ANSWERS
 from workflows.reasons import CODE_LABELS
+from workflows.registry import CONNECTION
 from workflows.roles import Actor
 from workflows.text import N_
 
@@ -37,7 +38,7 @@ def papers_of(case: Case, actor: Actor) -> dict[str, Any]:
         "supplement": _supplement(case, is_inside=is_inside),
         "replies": [_reply(case, consent) for consent in reversed(case.consents)],
         "intake": _intake(case) if is_inside else [],
-        "review": _answers(REVIEW_SHEET, case.review_sheet) if is_inside else [],
+        "review": _answers(REVIEW_SHEET, case.review_sheet) if is_inside and case.kind == CONNECTION else [],
         "arrangement": _answers(ARRANGEMENT, case.sharing_arrangement),
         "outcome": words(OUTCOMES.get(case.proposed_outcome or "", "")) if is_inside else "",
     }
@@ -93,6 +94,13 @@ def _reply(case: Case, consent: OwnerConsent) -> dict[str, Any]:
 def _intake(case: Case) -> list[dict[str, Any]]:
     if not case.intake_sheet:
         return []
+    if case.kind != CONNECTION:
+        pairs = (
+            (_("Số đến"), case.incoming_no),
+            (_("Ngày đến"), as_typed(case.intake_sheet.get("incoming_date"), Kind.DATE)),
+            (_("Ghi chú tiếp nhận"), case.intake_sheet.get("note")),
+        )
+        return [{"key": key, "value": value} for key, value in pairs if value]
     answers = dict(SHEET_ANSWERS)
     rows = [
         {"key": words(label), "value": words(answers.get(case.intake_sheet.get(key, ""), ""))}

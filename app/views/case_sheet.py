@@ -23,23 +23,46 @@ from app.queries.case_page import (
 from app.queries.clocks import local_day
 from app.queries.filing import owner_reply_of
 from app.queries.policies import policies
+from app.queries.publications import published_by
 from app.queries.standing import chip_of
 from app.queries.visibility import may_read_refusal, reads_content, sees_internals, sees_orders_alone
 from app.services.actions import Available, available_actions
 from app.views.case_papers import papers_of
 from app.views.plan_box import plan_shown
-from app.views.wording import day_line, day_or_nothing, moment_text, shown, size_text
+from app.views.proposal_case import proposal_clock, proposal_facts, proposal_shown, submission_facts
+from app.views.publication_sheet import publication_facts
+from app.views.wording import day_line, day_or_nothing, moment_text, next_step_for, shown, size_text, state_text
 from forms.build import as_typed, words
 from workflows.accounts import LABELS as ACCOUNT_LABELS
-from workflows.connections.next_steps import next_step_of
-from workflows.connections.states import FINAL, LABELS
 from workflows.event_labels import EVENT_LABELS
 from workflows.fields import Kind
 from workflows.letters import LETTERS
 from workflows.reasons import CODE_LABELS
+from workflows.registry import CONNECTION, FINAL, PROPOSAL, PUBLICATION, SUBMISSION
 from workflows.roles import ROLE_LABELS, Actor, Role
 from workflows.text import N_
 
+HEADINGS = {
+    CONNECTION: (N_("Yêu cầu kết nối, khai thác dữ liệu"), N_("Điều 9")),
+    PROPOSAL: (N_("Đề nghị điều chỉnh Danh mục"), N_("Điều 7")),
+    SUBMISSION: (N_("Tờ trình Danh mục"), N_("Điều 7")),
+    PUBLICATION: (N_("Công bố dữ liệu mở"), N_("Điều 8")),
+}
+"""What a case is, over its number, and the article it comes from."""
+HELD = (CONNECTION, PROPOSAL)
+"""Kinds whose working days belong to one party or another."""
+FROM_LABELS = {
+    CONNECTION: N_("Cơ quan yêu cầu"),
+    PROPOSAL: N_("Cơ quan đề nghị"),
+    SUBMISSION: N_("Cơ quan trình"),
+    PUBLICATION: N_("Cơ quan công bố"),
+}
+CONTENT_TITLES = {
+    CONNECTION: N_("Nội dung yêu cầu"),
+    PROPOSAL: N_("Nội dung đề nghị"),
+    SUBMISSION: N_("Nội dung Tờ trình"),
+    PUBLICATION: N_("Nội dung công bố"),
+}
 CONSENT_LABELS = {
     "REQUESTED": N_("Chưa có ý kiến"),
     "NOT_REQUIRED": N_("Không cần (chủ quản là bên yêu cầu)"),
@@ -60,11 +83,35 @@ FILE_LABELS = {
     "consent_letter_file": N_("Ý kiến của chủ quản dữ liệu"),
     "consent_withdrawal_letter_file": N_("Rút chấp thuận"),
     "supplement_file": N_("Tệp bổ sung"),
+    "proposal_letter_file": N_("Văn bản đề nghị"),
+    "new_agency_agreement_file": N_("Văn bản thống nhất của cơ quan mới"),
+    "consultation_answers_file": N_("Ý kiến của cơ quan liên quan"),
 }
 """What an attachment is, under its name, which may say nothing."""
-QUIET_WHILE_IMPOSSIBLE = frozenset({"sign_letter", "sign_order", "issue_letter", "initial", "unlink_duplicate"})
+QUIET_WHILE_IMPOSSIBLE = frozenset(
+    {
+        "sign_letter",
+        "sign_order",
+        "issue_letter",
+        "initial",
+        "unlink_duplicate",
+        "complete_transition",
+        "issue_ineligible",
+        "confirm_conclusion",
+    }
+)
 """Actions that nobody misses while there is nothing to do them on."""
-TONES = {"notice_issued": "done", "refusal_issued": "stop", "owner_refused": "stop", "supplement_reminded": "wait"}
+TONES = {
+    "notice_issued": "done",
+    "refusal_issued": "stop",
+    "owner_refused": "stop",
+    "supplement_reminded": "wait",
+    "result_notified": "done",
+    "rejection_notified": "stop",
+    "proposal_returned": "stop",
+    "chairman_returned": "wait",
+    "dataset_published": "done",
+}
 
 
 def case_sheet(case: Case, actor: Actor, *, now: datetime) -> dict[str, Any]:
@@ -77,20 +124,25 @@ def case_sheet(case: Case, actor: Actor, *, now: datetime) -> dict[str, Any]:
     )
     limit = case.legal_profile.connection_deadline_working_days if case.legal_profile else 5
     is_order_only = sees_orders_alone(actor)
-    lines = () if is_order_only else explained(case, rules, calendar)
+    # Only Article 9 sets a time limit, and only that one is explained day by day.
+    lines = () if is_order_only or case.kind != CONNECTION else explained(case, rules, calendar)
+    proposal = proposal_shown(case, actor) if case.kind == PROPOSAL else None
     return {
         "case": case,
-        "state_label": words(LABELS[case.state]),
+        **case_words(case),
+        "proposal": proposal,
+        "public_href": _public_href(case),
+        "state_label": state_text(case.kind, case.state),
         "chip": shown(chip_of(case, today, calendar, limit)),
-        "next": _next_step(case, actions),
+        "next": _next_step(case, actions, proposal),
         "actions": actions,
         "is_order_only": is_order_only,
         "sees_internals": sees_internals(actor, case.focal_agency_id),
         "facts": request_facts(case, actor),
         "parties": _parties(case),
         "clock_lines": [day_line(line) for line in lines],
-        "clock_facts": _clock_facts(case),
-        "held": None if is_order_only else held_days(case, today, calendar),
+        "clock_facts": proposal_clock(case) if case.kind == PROPOSAL else _clock_facts(case),
+        "held": held_days(case, today, calendar) if case.kind in HELD and not is_order_only else None,
         "letters": [_letter(letter) for letter in letters_of(case, actor)],
         "files": [_file(found, actor) for found in attachments_of(case, actor)],
         "timeline": _timeline(case, actor),
@@ -102,19 +154,39 @@ def case_sheet(case: Case, actor: Actor, *, now: datetime) -> dict[str, Any]:
     }
 
 
-def _next_step(case: Case, actions: tuple[Available, ...]) -> dict[str, Any] | None:
+def case_words(case: Case) -> dict[str, Any]:
+    """The words for a case that differ between its kinds."""
+    heading, article = HEADINGS[case.kind]
+    return {
+        "heading": words(heading),
+        "article": words(article),
+        "from_label": words(FROM_LABELS[case.kind]),
+        "content_title": words(CONTENT_TITLES[case.kind]),
+    }
+
+
+def _public_href(case: Case) -> str:
+    """Where everybody reads what a publication put on the open list."""
+    found = published_by(case) if case.kind == PUBLICATION else None
+    return url_for("catalogue_open_data.show", key=found.id) if found else ""
+
+
+def _next_step(case: Case, actions: tuple[Available, ...], proposal: dict[str, Any] | None) -> dict[str, Any] | None:
     scope = case.database.scope if case.database else None
-    step = next_step_of(case.state, consent_status=case.consent_status, scope=scope)
+    step = next_step_for(case, scope, proposal["stage"] if proposal else "")
     if step is None or case.duplicate_of_id is not None:
         return None
     mine = [a for a in actions if a.row.action in step.actions and a.is_possible]
-    return {"what": words(step.what), "who": words(step.who), "is_mine": bool(mine), "mine": mine}
+    is_mine = bool(mine) or bool(proposal and proposal.get("may_list"))
+    return {"what": words(step.what), "who": words(step.who), "is_mine": is_mine, "mine": mine}
 
 
 def request_facts(case: Case, actor: Actor) -> list[dict[str, Any]]:
     """What was asked for, in the lines that decide; an operator reads the order alone."""
     if not reads_content(case, actor):
         return [{"key": _("Nội dung"), "value": _("Đã cách ly; chỉ cán bộ bảo vệ bí mật nhà nước đọc được.")}]
+    if case.kind in FACTS_OF_KIND:
+        return FACTS_OF_KIND[case.kind](case)
     content, is_order_only = case.content, sees_orders_alone(actor)
     order = [
         _typed(_("Cơ sở dữ liệu"), case.database.name if case.database else None),
@@ -136,6 +208,9 @@ def request_facts(case: Case, actor: Actor) -> list[dict[str, Any]]:
     ]
 
 
+FACTS_OF_KIND = {PROPOSAL: proposal_facts, PUBLICATION: publication_facts, SUBMISSION: submission_facts}
+
+
 def _typed(key: str, value: Any) -> dict[str, Any]:
     """What people wrote is Vietnamese, whatever the language of the page (WCAG 3.1.2)."""
     return {"key": key, "value": value, "lang": "vi"}
@@ -149,8 +224,11 @@ def _letter_line(content: dict[str, Any]) -> str | None:
 
 
 def _parties(case: Case) -> list[dict[str, Any]]:
+    own = _typed(words(FROM_LABELS[case.kind]), case.requesting_agency.name)
+    if case.kind == PUBLICATION:
+        return [own]
     return [
-        _typed(_("Cơ quan yêu cầu"), case.requesting_agency.name),
+        own,
         _typed(_("Cơ quan chủ quản dữ liệu"), case.owner_agency.name if case.owner_agency else None),
         _typed(_("Cơ quan đầu mối"), case.focal_agency.name),
     ]

@@ -16,22 +16,26 @@ from app.services.files import Upload
 from app.services.problems import Invalid, NotPossible, NotVisible, Stale
 from app.views.access import current_actor, signed_in
 from app.views.case_papers import papers_of
-from app.views.case_sheet import case_sheet, event_shown, refusal_shown, request_facts
+from app.views.case_sheet import case_sheet, case_words, event_shown, refusal_shown, request_facts
+from app.views.proposal_actions import AGAINST_FIELDS, JUDGED, connection_lines, transition_rows, unasked_of
+from app.views.proposal_case import proposal_shown
 from app.views.wording import said
-from forms.build import AnswerForm, form_for, words
+from forms.build import BLANK_ROWS, AnswerForm, form_for, words
 from workflows.accounts import ACCOUNTS
 from workflows.citations import citations
 from workflows.event_labels import EVENT_LABELS
 from workflows.fields import Kind, Problem
 from workflows.needs import INTAKE_ROWS, PARTIAL_FIELDS
-from workflows.registry import ALL
+from workflows.registry import ALL, CONNECTION, PROPOSAL, SUBMISSION, workflow_of
 from workflows.roles import Actor, Role
 from workflows.rows import Row
 
 PARTIAL_CHOICE = "decision-2"
 """The id of the choice that opens the answers of a partial consent; without scripts they always stand open."""
 TABLES = (*ALL, ACCOUNTS)
-OWNER_CONDITIONS = "owner_conditions"
+OWNER_CONDITIONS, LIVE_ACCOUNTS = "owner_conditions", "live_accounts"
+AGAINST_CHOICE = "opinion-2"
+"""The id of the choice that opens the reasons why a proposal is not recommended."""
 CHECKLIST = frozenset(key for key, _label in INTAKE_ROWS)
 """Answers that stand in one list, a line each."""
 
@@ -52,6 +56,8 @@ def show(case_id: int) -> ResponseReturnValue:
     """Show one case to somebody who may see it."""
     actor = current_actor()
     case = visible_case(case_id, actor)
+    if case.kind == SUBMISSION:
+        return redirect(url_for("submissions.show", case_id=case_id), 303)
     return render_template("cases/show.html", **case_sheet(case, actor, now=now()))
 
 
@@ -71,16 +77,21 @@ def _why_not_here(case: Case, action: str, actor: Actor) -> Problem | None:
 def action_form(case: Case, row: Row, actor: Actor, data: dict[str, Any] | None = None) -> AnswerForm:
     """The form of an action, built from the needs of its row that this actor is asked."""
     offered = choices_for(case, row.action)
+    unasked = unasked_of(case) if case.kind == PROPOSAL else frozenset()
     asked = [
         spec
         for spec in row.needs
         if (not spec.asked_of or actor.holds(Role(spec.asked_of)))
         and (spec.source != OWNER_CONDITIONS or offered[OWNER_CONDITIONS])
+        and spec.name not in unasked
     ]
-    form = form_for(asked, offered)(data=data or {})
+    # Rows of live accounts come with the page, one for each; nobody adds one.
+    has_rows = any(spec.source == LIVE_ACCOUNTS for spec in asked)
+    form_class = form_for(asked, offered, blank_rows=0 if has_rows else BLANK_ROWS)
+    form: AnswerForm = form_class(data=data or {})
     for spec in asked:
-        if spec.source == OWNER_CONDITIONS:
-            # The owner's conditions must all be ticked where there are any.
+        # The owner's conditions must all be ticked where there are any; the criteria judged where they are asked.
+        if spec.source == OWNER_CONDITIONS or spec.name in JUDGED:
             form[spec.name].flags.optional = False
     return form
 
@@ -109,21 +120,34 @@ def _prefilled(case: Case, row: Row, actor: Actor) -> dict[str, Any]:
     if row.action in ("owner_consent", "owner_refuse"):
         drafted = owner_reply_of(case.id, actor)
         return {"entrust_account_management": True, **(drafted.content if drafted else {})}
+    if row.action == "complete_transition":
+        return {"transition": transition_rows(case)}
     return {"environment": case.content.get("environment", "")}
 
 
+def _revealed(case: Case, row: Row) -> dict[str, str]:
+    """Answers that a choice opens, by the id of that choice."""
+    if row.action == "owner_consent" and case.kind == CONNECTION:
+        return dict.fromkeys(PARTIAL_FIELDS, PARTIAL_CHOICE)
+    return dict.fromkeys(AGAINST_FIELDS, AGAINST_CHOICE) if row.action == "propose_conclusion" else {}
+
+
 def _action_page(case: Case, row: Row, form: AnswerForm, key: str, version: int, status: int) -> ResponseReturnValue:
+    actor = current_actor()
     page = render_template(
         "cases/action.html",
         case=case,
+        **case_words(case),
+        proposal=proposal_shown(case, actor) if case.kind == PROPOSAL else None,
         row=row,
-        revealed_by=dict.fromkeys(PARTIAL_FIELDS, PARTIAL_CHOICE) if row.action == "owner_consent" else {},
+        revealed_by=_revealed(case, row),
+        connections=connection_lines(case, form) if LIVE_ACCOUNTS in {spec.source for spec in form.specs} else [],
         basis=[said(text) for text in citations(row.basis)],
         form=form,
         checklist_names=CHECKLIST,
-        papers=papers_of(case, current_actor()),
-        refusal=refusal_shown(case, current_actor()),
-        facts=request_facts(case, current_actor()),
+        papers=papers_of(case, actor),
+        refusal=refusal_shown(case, actor),
+        facts=request_facts(case, actor),
         idempotency_key=key,
         seen_version=version,
         back_link={"href": url_for("cases.show", case_id=case.id), "text": case.case_no or _("Hồ sơ nháp")},
@@ -171,11 +195,13 @@ def act(case_id: int, action: str) -> ResponseReturnValue:
 def _row_named(case: Case, action: str, actor: Actor) -> Row:
     """The row whose form was sent; a state that moved on meanwhile is judged by the door."""
     from_here = [a.row for a in available_actions(case, actor, now=now()) if a.row.action == action]
-    return from_here[0] if from_here else _any_row(action)
+    return from_here[0] if from_here else _any_row(case, action)
 
 
-def _any_row(action: str) -> Row:
-    rows = [row for table in TABLES for row in table.rows_for(action)]
+def _any_row(case: Case, action: str) -> Row:
+    """A row of the action, of the case's own table before any other: tables may share names."""
+    own = workflow_of(case.kind, case.edition)
+    rows = [row for table in (own, *TABLES) for row in table.rows_for(action)]
     if not rows:
         abort(404)
     return rows[0]

@@ -37,7 +37,7 @@ MENU = (
     MenuItem(
         "queue.show",
         N_("Hồ sơ"),
-        AGENCY_STAFF | FOCAL_STAFF | {Role.AUDITOR, Role.TECH_OPERATOR, Role.SECURITY_OFFICER},
+        AGENCY_STAFF | FOCAL_STAFF | {Role.CHAIRMAN_OFFICE, Role.AUDITOR, Role.TECH_OPERATOR, Role.SECURITY_OFFICER},
     ),
     MenuItem("filing.start", N_("Lập yêu cầu"), frozenset({Role.AGENCY_FILER})),
     MenuItem("catalogue.show", N_("Danh mục CSDL"), is_public=True),

@@ -11,13 +11,12 @@ from app.queries.calendar import official_calendar
 from app.queries.home import messages_of, waiting_for
 from app.queries.queue import view_counts, views_for
 from app.queries.standing import chip_of
+from app.queries.subjects import NOTHING, Subject
 from app.services.inbox import mark_read
 from app.views.access import current_actor, signed_in
 from app.views.queue import READERS
-from app.views.wording import moment_text, shown
+from app.views.wording import moment_text, next_step_for, shown, state_text, subject_text
 from forms.build import words
-from workflows.connections.next_steps import next_step_of
-from workflows.connections.states import LABELS
 from workflows.roles import ROLE_LABELS, Role
 
 blueprint = Blueprint("home", __name__)
@@ -30,7 +29,7 @@ MESSAGES_A_PAGE = 50
 def show() -> ResponseReturnValue:
     """Show what waits for the officer."""
     actor, day, calendar = current_actor(), today(), official_calendar()
-    waiting = waiting_for(actor)
+    waiting = waiting_for(actor, day)
     reads_cases = actor.holds(*READERS)
     counts = view_counts(actor, day, calendar) if reads_cases else {}
     assert actor.account_id is not None  # a signed-in officer has an account
@@ -42,8 +41,9 @@ def show() -> ResponseReturnValue:
             {
                 "row": row,
                 "chip": shown(chip_of(row, day, calendar, row.limit or 5)),
-                "state": words(LABELS[row.state]),
-                "what": _what_next(row),
+                "state": state_text(row.kind, row.state),
+                "what": _what_next(row, waiting.subjects.get(row.id, NOTHING)),
+                "subject": subject_text(row.kind, waiting.subjects.get(row.id, NOTHING), row.database),
             }
             for row in waiting.rows
         ],
@@ -62,8 +62,8 @@ def show() -> ResponseReturnValue:
     )
 
 
-def _what_next(row: Any) -> str:
-    step = next_step_of(row.state, consent_status=row.consent_status, scope=row.scope)
+def _what_next(row: Any, subject: Subject) -> str:
+    step = next_step_for(row, row.scope, subject.stage)
     return words(step.what) if step else ""
 
 

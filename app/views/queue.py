@@ -14,19 +14,47 @@ from app.queries.queue import (
     QueueFilters,
     filter_choices,
     filters_from,
+    kinds_for,
     queue_page,
     view_counts,
     views_for,
 )
 from app.queries.standing import chip_of
+from app.queries.subjects import NOTHING, subjects_of
 from app.views.access import current_actor, role_required
-from app.views.wording import shown
+from app.views.wording import shown, subject_text
 from forms.build import words
-from workflows.connections.states import SHORT_LABELS
+from workflows.registry import (
+    CONNECTION,
+    KIND_LABELS,
+    KINDS,
+    PROPOSAL,
+    PUBLICATION,
+    SUBMISSION,
+    latest,
+    short_label,
+    states_of,
+)
 from workflows.roles import AGENCY_STAFF, FOCAL_STAFF, Role
+from workflows.text import N_
+
+KIND_SHORT = {
+    CONNECTION: N_("Kết nối"),
+    PROPOSAL: N_("Danh mục"),
+    SUBMISSION: N_("Tờ trình"),
+    PUBLICATION: N_("Dữ liệu mở"),
+}
+"""The kind of a case in a list, where each line counts."""
 
 blueprint = Blueprint("queue", __name__, url_prefix="/ho-so")
-READERS = (*AGENCY_STAFF, *FOCAL_STAFF, Role.AUDITOR, Role.TECH_OPERATOR, Role.SECURITY_OFFICER)
+READERS = (
+    *AGENCY_STAFF,
+    *FOCAL_STAFF,
+    Role.CHAIRMAN_OFFICE,
+    Role.AUDITOR,
+    Role.TECH_OPERATOR,
+    Role.SECURITY_OFFICER,
+)
 
 
 @blueprint.get("/")
@@ -37,10 +65,25 @@ def show() -> ResponseReturnValue:
     filters = filters_from(request.args)
     counts = view_counts(actor, day, calendar)
     rows, total = queue_page(filters, actor, day, calendar, counts=counts)
-    labels = {code: words(label) for code, label in SHORT_LABELS.items()}
+    kinds = kinds_for(actor)
+    labels = {
+        (kind, state.code): words(short_label(kind, state.code)) for kind in KINDS for state in latest(kind).states
+    }
+    subjects = subjects_of(rows)
     return render_template(
         "cases/queue.html",
-        rows=[(row, shown(chip_of(row, day, calendar, row.limit or 5)), labels[row.state]) for row in rows],
+        rows=[
+            (
+                row,
+                shown(chip_of(row, day, calendar, row.limit or 5)),
+                labels[row.kind, row.state],
+                subject_text(row.kind, subjects.get(row.id, NOTHING), row.database),
+            )
+            for row in rows
+        ],
+        is_mixed=len({row.kind for row in rows}) > 1,
+        kind_labels={kind: words(label) for kind, label in KIND_SHORT.items()},
+        kinds=[(kind, words(KIND_LABELS[kind])) for kind in kinds],
         total=total,
         filters=filters,
         tabs=[
@@ -54,12 +97,23 @@ def show() -> ResponseReturnValue:
             for key, label in views_for(actor)
         ],
         choices=filter_choices(actor),
-        states=list(labels.items()),
+        states=_states((filters.kind,) if filters.kind in kinds else kinds),
         bands=[(key, words(label)) for key, label in BANDS],
         sorts={name: _sort(filters, name) for name in SORTS},
         previous_href=_page(filters, -1) if filters.page > 1 else None,
         next_href=_page(filters, 1) if filters.page * PER_PAGE < total else None,
     )
+
+
+def _states(kinds: tuple[str, ...]) -> list[tuple[str, str]]:
+    """The states to choose from; of two kinds that word different states alike, the later one says its kind."""
+    found: list[tuple[str, str]] = []
+    seen: set[str] = set()
+    for value, label, kind in states_of(kinds):
+        text = words(label)
+        found.append((value, f"{text} ({words(KIND_SHORT[kind])})" if text in seen else text))
+        seen.add(text)
+    return found
 
 
 def _page(filters: QueueFilters, step: int) -> str:

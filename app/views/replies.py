@@ -12,10 +12,11 @@ from app.services.files import Upload
 from app.services.owner_replies import save_owner_reply
 from app.services.problems import NotPossible, NotVisible
 from app.views.access import current_actor, role_required
-from app.views.case_sheet import request_facts
+from app.views.case_sheet import case_words, request_facts
 from app.views.wording import moment_text, sentence
 from forms.build import AnswerForm, form_for
-from forms.owner_reply import OWNER_REPLY
+from forms.owner_reply import OWNER_REPLY, PROPOSAL_REPLY
+from workflows.registry import PROPOSAL
 from workflows.roles import Role
 
 blueprint = Blueprint("replies", __name__, url_prefix="/ho-so")
@@ -33,7 +34,8 @@ def _owners_case(case_id: int) -> Case:
 def _form(case: Case) -> AnswerForm:
     kept = owner_reply_of(case.id, current_actor())
     data = dict(kept.content) if kept else {"entrust_account_management": True}
-    return form_for(OWNER_REPLY, choices_for(case, "owner_consent"))(data=data)
+    asked = PROPOSAL_REPLY if case.kind == PROPOSAL else OWNER_REPLY
+    return form_for(asked, choices_for(case, "owner_consent"))(data=data)
 
 
 @blueprint.get("/<int:case_id>/soan-tra-loi")
@@ -69,6 +71,7 @@ def _page(case: Case, form: AnswerForm, status: int) -> ResponseReturnValue:
     page = render_template(
         "cases/reply.html",
         case=case,
+        **case_words(case),
         form=form,
         facts=request_facts(case, current_actor()),
         saved_at=moment_text(kept.changed_at) if kept else "",

@@ -7,11 +7,16 @@ from typing import Any
 from flask_babel import gettext as _
 
 from app.queries.standing import Chip
+from app.queries.subjects import Subject
 from forms.build import words
 from workflows.clock import DayLine
 from workflows.fields import VIETNAM, Problem
+from workflows.next_step import NextStep
+from workflows.registry import SUBMISSION, next_step_of, state_label
 from workflows.text import N_, Text, day_text
 
+PROPOSED = {"ADD": N_("Bổ sung"), "EDIT": N_("Chỉnh sửa"), "WITHDRAW": N_("Rút")}
+"""What a proposal asks, where each line counts."""
 WEEKDAYS = (
     N_("Thứ Hai"),
     N_("Thứ Ba"),
@@ -37,6 +42,32 @@ def sentence(problem: Problem) -> str:
 def shown(chip: Chip) -> Chip:
     """A chip with its words translated."""
     return replace(chip, text=said(chip.words))
+
+
+def subject_text(kind: str, subject: Subject, database: str | None) -> str:
+    """What a case of any kind is about, in the few words of a list."""
+    if subject.proposal_kind:
+        return f"{words(PROPOSED[subject.proposal_kind])}: {subject.name}"
+    if kind == SUBMISSION:
+        return _("%(count)s đề nghị", count=subject.lines)
+    return subject.name or database or ""
+
+
+def state_text(kind: str, state: str) -> str:
+    """The wording of a state in the language of the page."""
+    return words(state_label(kind, state))
+
+
+def next_step_for(row: Any, scope: str | None, stage: str) -> NextStep | None:
+    """What comes next in a case, or in the row of a list that shows one."""
+    return next_step_of(
+        row.kind,
+        row.state,
+        consent_status=row.consent_status,
+        scope=scope,
+        stage=stage,
+        has_ended=row.ended_at is not None,
+    )
 
 
 def moment_text(moment: datetime) -> str:

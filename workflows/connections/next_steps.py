@@ -1,19 +1,8 @@
 """Whose turn it is in each state, and what is to be done: shown to everybody who sees the case."""
 
-from dataclasses import dataclass
-
 from workflows.connections import states as s
+from workflows.next_step import NextStep
 from workflows.text import N_
-
-
-@dataclass(frozen=True)
-class NextStep:
-    """What comes next and who does it; `actions` are those that take the case there."""
-
-    what: str
-    who: str
-    actions: tuple[str, ...]
-
 
 NEXT_STEPS: dict[str, NextStep] = {
     s.DRAFT: NextStep(N_("Hoàn thiện hồ sơ và trình lãnh đạo ký gửi"), N_("Người lập hồ sơ"), ("send_for_signature",)),

@@ -196,7 +196,7 @@ def test_an_action_after_the_end_leaves_the_dates_of_a_case_as_they_were(world):
 
 
 def waits(world: Scenario, who: str, case_id: int) -> bool:
-    return case_id in {row.id for row in waiting_for(world.people[who]).rows}
+    return case_id in {row.id for row in waiting_for(world.people[who], local_day(world.now)).rows}
 
 
 @pytest.mark.parametrize("state", ["submitted", "awaiting_consent"])
