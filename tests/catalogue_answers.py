@@ -34,7 +34,7 @@ ANSWERS: dict[str, dict[str, Any]] = {
     "register_paper_supplement": {"answers": ["Đã gửi kèm quy chế."]},
     "owner_consent": {**OWNER_LETTER},
     "owner_refuse": {**OWNER_LETTER, "reason_code": "OTHER", "reason_text": REASON, "legal_basis": BASIS},
-    "consult_done": {"summary": "Các cơ quan được hỏi thống nhất với nội dung đề nghị."},
+    "consult_done": {"answers_summary": "Các cơ quan được hỏi thống nhất với nội dung đề nghị."},
     "propose_conclusion": {**CRITERIA, "opinion": "RECOMMEND"},
     "send_back": {"note": "Bổ sung căn cứ đánh giá."},
     "reopen_review": {"note": "Xem lại theo ý kiến của Văn phòng."},

@@ -33,7 +33,7 @@ CONSULTATION: tuple[Field, ...] = (
     Field("answer_by", Kind.DATE, N_("Trả lời chậm nhất ngày")),
 )
 CONSULTED: tuple[Field, ...] = (
-    Field("summary", Kind.LONG, N_("Tổng hợp ý kiến"), minimum=20, maximum=3000),
+    Field("answers_summary", Kind.LONG, N_("Tổng hợp ý kiến"), minimum=20, maximum=3000),
     Field("answers_file", Kind.FILE, N_("Tệp văn bản góp ý"), required=False, accept=("pdf", "docx", "zip")),
 )
 

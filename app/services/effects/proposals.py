@@ -128,7 +128,7 @@ def consult_done(step: Step) -> None:
     files = keep_files(step.case, step.given, ("answers_file",), step.actor, step.now, prefix="consultation_")
     proposal.consultation = {
         **proposal.consultation,
-        "summary": step.given["summary"],
+        "summary": step.given["answers_summary"],
         "file": files.get("answers_file"),
     }
 
