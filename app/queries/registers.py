@@ -59,7 +59,8 @@ def letter_register(actor: Actor, filters: LetterFilters, *, page: int, per_page
         .join(Case, Case.id == Letter.case_id)
         .join(Agency, Agency.id == Case.requesting_agency_id)
         .outerjoin(Account, Account.id == Letter.signed_by_id)
-        .where(visible_cases(actor), Letter.status != "VOID")
+        # The draft of a decision is no document that goes out: it has no number, and never waits for one.
+        .where(visible_cases(actor), Letter.status != "VOID", Letter.code != "D6b")
     )
     if filters.series:
         query = query.where(Letter.series == filters.series)

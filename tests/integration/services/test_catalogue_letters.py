@@ -12,6 +12,7 @@ from app.extensions import db
 from app.models.agencies import LegalProfile
 from app.models.letters import Letter
 from app.queries.case_page import letters_of
+from app.queries.registers import LetterFilters, letter_register
 from app.services.catalogue_letter_facts import CATALOGUE_FACTS, has_draft_decision
 from app.services.letters import finished_html
 from app.services.previews import docx_of, is_editable, preview_pdf, preview_text
@@ -261,3 +262,9 @@ def test_the_office_reads_the_draft_decision_with_its_submission_and_not_before(
         ("D6", "ISSUED"),
         ("D6b", "SIGNED"),
     ]
+
+
+def test_the_outgoing_register_lists_the_submission_and_not_the_draft_decision(world: CatalogueScenario) -> None:
+    submission_id = world.submitted(world.ready("EDIT", "DB-OWN"))
+    rows, _ = letter_register(world.people["clerk"], LetterFilters(), page=1, per_page=50)
+    assert [row.symbol for row in rows if row.case_id == submission_id] == ["01/TTr-STTTT"]
