@@ -2,12 +2,18 @@
 
 import pytest
 
-from tests.unit.workflows.test_catalogue_tables import row_of
 from workflows.catalogue.needs import CRITERIA
 from workflows.catalogue.table import CATALOGUE
 from workflows.publications import PUBLICATIONS
-from workflows.rows import NEW, Clock
+from workflows.rows import NEW, Clock, Row, Workflow
 from workflows.submissions.table import SUBMISSIONS
+
+
+def row_of(workflow: Workflow, action: str, source: str) -> Row:
+    found = [row for row in workflow.rows_for(action) if source in row.source]
+    assert len(found) == 1, (action, source)
+    return found[0]
+
 
 MADE = {
     "accept": {"D1 issue", "D3 prepare"},
