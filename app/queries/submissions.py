@@ -68,7 +68,7 @@ class WaitingProposal:
 def state_counts(actor: Actor) -> dict[str, int]:
     """How many submissions the actor sees in each state."""
     query = select(Case.state, func.count()).where(Case.kind == SUBMISSION, visible_cases(actor)).group_by(Case.state)
-    return dict(db.session.execute(query))
+    return {row[0]: row[1] for row in db.session.execute(query)}
 
 
 def submissions_of(actor: Actor, state: str = "") -> list[SubmissionRow]:
@@ -205,4 +205,5 @@ def visible_among(keys: Iterable[int], actor: Actor) -> frozenset[int]:
 def titles_of(keys: Iterable[int | None]) -> dict[int, str]:
     """How accounts are named, by their ids."""
     wanted = sorted({key for key in keys if key is not None})
-    return dict(db.session.execute(select(Account.id, Account.title).where(Account.id.in_(wanted))))
+    query = select(Account.id, Account.title).where(Account.id.in_(wanted))
+    return {row.id: row.title for row in db.session.execute(query)}

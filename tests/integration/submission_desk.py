@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Mapping
+from html.parser import HTMLParser
 from io import BytesIO
 from typing import Any
 
@@ -36,7 +37,7 @@ class SubmissionDesk:
             self.world = CatalogueScenario()
             with transaction():
                 known = select(Account.password_hash).where(Account.password_hash != "").limit(1)
-                password = db.session.scalar(known)
+                password = db.session.scalar(known) or ""
                 for account in db.session.scalars(select(Account)):
                     account.password_hash = password
         self.keep_time()
@@ -101,3 +102,40 @@ def signed_file() -> Any:
 def as_file(name: str, content: bytes) -> Any:
     """A file as the test browser takes it."""
     return BytesIO(content), name
+
+
+class _Entry(HTMLParser):
+    """Reads the inputs of a keyed entry, as a browser would send them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: dict[str, list[str]] = {}
+        self._open = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        told = {name: value or "" for name, value in attrs}
+        name = told.get("name", "")
+        if tag == "option" and self._open and "selected" in told:
+            self.found[self._open] = [told.get("value", "")]
+        if "-entry-" not in name or told.get("type") == "hidden":
+            return
+        if tag in ("textarea", "select"):
+            self._open = name
+            self.found[name] = [""]
+        elif told.get("type") not in ("radio", "checkbox") or "checked" in told:
+            self.found.setdefault(name, []).append(told.get("value", ""))
+
+    def handle_data(self, data: str) -> None:
+        if self.lasttag == "textarea" and self._open:
+            self.found[self._open] = [data.removeprefix("\n")]
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in ("textarea", "select"):
+            self._open = ""
+
+
+def visible_entry(page: str) -> dict[str, list[str]]:
+    """What a browser would send of the keyed entries on a page if nothing were touched."""
+    reader = _Entry()
+    reader.feed(page)
+    return reader.found
