@@ -14,6 +14,7 @@ from app.adapters.pdf import FontMissing
 from app.demo.load import AlreadyLoaded, is_loaded, load
 from app.demo.people import DOMAIN
 from app.demo.play import StoryBroken
+from app.demo.story import CASES
 from app.services.accounts import AccountLine, account_lines
 from workflows.roles import ROLE_LABELS, Role
 
@@ -34,14 +35,14 @@ def _stop(message: str) -> NoReturn:
 
 @click.group()
 def demo() -> None:
-    """Bản trình diễn: tỉnh minh hoạ với mười lăm hồ sơ Điều 9."""
+    """Bản trình diễn: tỉnh minh hoạ với hồ sơ Điều 9, đề nghị điều chỉnh Danh mục và Tờ trình."""
 
 
 @demo.command("load")
 @click.option("--once", is_flag=True, help="Không báo lỗi khi đã nạp, hoặc khi đây không phải bản trình diễn.")
 @with_appcontext
 def load_demo(once: bool) -> None:
-    """Nạp cơ quan, tài khoản và mười lăm hồ sơ, theo đúng ngày của từng bước."""
+    """Nạp cơ quan, tài khoản, Danh mục và hồ sơ, theo đúng ngày của từng bước."""
     if not current_app.config["IS_DEMO"]:
         click.echo(f"Không nạp: {NOT_DEMO}", err=True)
         sys.exit(0 if once else 1)
@@ -62,7 +63,7 @@ def load_demo(once: bool) -> None:
     except StoryBroken as problem:
         _stop(f"một bước bị từ chối nên chưa có gì được nạp: {problem}")
     else:
-        click.echo(f"Đã nạp {steps} bước của mười lăm hồ sơ. Xem tài khoản bằng lệnh flask demo accounts.")
+        click.echo(f"Đã nạp {steps} bước của {CASES} hồ sơ. Xem tài khoản bằng lệnh flask demo accounts.")
 
 
 @demo.command("accounts")

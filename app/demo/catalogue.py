@@ -17,14 +17,12 @@ class DatabaseData(NamedTuple):
 
     code: str
     name: str
-    name_en: str
     owner: str
     tier: str
     mode: str
     personal_data: tuple[str, ...]
     update_mode: str
     datasets: tuple[DatasetData, ...]
-    is_open: bool = False
     scope: str = "PROVINCIAL_SCOPE"
 
 
@@ -34,7 +32,6 @@ DATABASES: tuple[DatabaseData, ...] = (
     DatabaseData(
         "DB01",
         "CSDL đất đai tỉnh",
-        "Provincial land database",
         "STNMT",
         "PROVINCIAL",
         "DEFAULT",
@@ -55,7 +52,6 @@ DATABASES: tuple[DatabaseData, ...] = (
     DatabaseData(
         "DB02",
         "CSDL hộ nghèo, hộ cận nghèo",
-        "Poor and near-poor households",
         "SLĐTBXH",
         "PROVINCIAL",
         "DEFAULT",
@@ -76,7 +72,6 @@ DATABASES: tuple[DatabaseData, ...] = (
     DatabaseData(
         "DB03",
         "CSDL ngành giáo dục tỉnh",
-        "Provincial education database",
         "SGDĐT",
         "SECTOR",
         "DEFAULT",
@@ -93,7 +88,6 @@ DATABASES: tuple[DatabaseData, ...] = (
     DatabaseData(
         "DB04",
         "CSDL hồ sơ sức khoẻ điện tử",
-        "Electronic health records",
         "SYT",
         "SECTOR",
         "SPECIFIC",
@@ -114,7 +108,6 @@ DATABASES: tuple[DatabaseData, ...] = (
     DatabaseData(
         "DB05",
         "CSDL cán bộ, công chức, viên chức",
-        "Officials and public employees",
         "SNV",
         "PROVINCIAL",
         "DEFAULT",
@@ -128,7 +121,6 @@ DATABASES: tuple[DatabaseData, ...] = (
     DatabaseData(
         "DB06",
         "CSDL hồ sơ thủ tục hành chính",
-        "Administrative procedure files",
         "VPUBND",
         "PROVINCIAL",
         "DEFAULT",
@@ -143,7 +135,6 @@ DATABASES: tuple[DatabaseData, ...] = (
     DatabaseData(
         "DB07",
         "CSDL đường giao thông nông thôn",
-        "Rural roads",
         "SGTVT",
         "SECTOR",
         "DEFAULT",
@@ -159,7 +150,6 @@ DATABASES: tuple[DatabaseData, ...] = (
     DatabaseData(
         "DB08",
         "CSDL cảnh báo sạt lở, lũ quét",
-        "Landslide and flash flood warnings",
         "SNNPTNT",
         "PROVINCIAL",
         "DEFAULT",
@@ -173,7 +163,6 @@ DATABASES: tuple[DatabaseData, ...] = (
     DatabaseData(
         "DB09",
         "CSDL đồng bào dân tộc thiểu số",
-        "Ethnic minority communities",
         "BDT",
         "SECTOR",
         "DEFAULT",
@@ -187,7 +176,6 @@ DATABASES: tuple[DatabaseData, ...] = (
     DatabaseData(
         "DB10",
         "CSDL di sản, du lịch Cao nguyên đá",
-        "Heritage and tourism of the Stone Plateau",
         "SVHTTDL",
         "SECTOR",
         "DEFAULT",
@@ -197,12 +185,10 @@ DATABASES: tuple[DatabaseData, ...] = (
             DatasetData("DB10-DS", "Điểm di sản", ("mã điểm", "tên điểm", "toạ độ", "loại di sản")),
             DatasetData("DB10-LT", "Cơ sở lưu trú du lịch", ("tên cơ sở", "địa chỉ", "hạng", "số phòng")),
         ),
-        is_open=True,
     ),
     DatabaseData(
         "DB11",
         "CSDL hợp tác xã, doanh nghiệp",
-        "Cooperatives and enterprises",
         "SKHĐT",
         "SECTOR",
         "DEFAULT",
@@ -218,7 +204,6 @@ DATABASES: tuple[DatabaseData, ...] = (
     DatabaseData(
         "DB12",
         "Danh mục dùng chung tỉnh",
-        "Shared code lists of the province",
         "STTTT",
         "PROVINCIAL",
         "DEFAULT",
@@ -232,7 +217,6 @@ DATABASES: tuple[DatabaseData, ...] = (
     DatabaseData(
         "DB13",
         "CSDL quốc gia về dân cư",
-        "National population database",
         "BCA",
         "NATIONAL",
         "NONE",

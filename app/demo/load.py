@@ -9,8 +9,8 @@ from app.adapters.clock import local_time, set_business_clock
 from app.demo.agencies import FOCAL
 from app.demo.papers import print_papers
 from app.demo.play import Stage, papers_of, play
-from app.demo.province import cast, load_agencies, load_catalogue, load_people
-from app.demo.steps import DemoStep, at
+from app.demo.province import cast, import_first_version, load_agencies, load_national_databases, load_people
+from app.demo.steps import FIRST_REVIEWER, DemoStep, at
 from app.demo.story import OPENINGS, START, STORY, Opening
 from app.extensions import db
 from app.models.accounts import InboxMessage
@@ -23,6 +23,9 @@ from app.services.transaction import transaction
 
 READ_UNTIL = at("24/04/2025 00:00")
 """Messages before this day have been read: a desk that starts with hundreds of old ones shows nothing."""
+
+IMPORTED = at("08/07/2024 09:00")
+"""When the catalogue in force was brought in, before the first proposal to change it."""
 
 ADMIN = "quantri.stttt"
 MERGED = "SLĐTBXH"
@@ -55,9 +58,10 @@ def load(*, password_hash: str, recorded_at: datetime, tell: Tell) -> int:
             raise AlreadyLoaded
         tell("Nạp cơ quan, cơ sở dữ liệu, tài khoản …")
         agencies = load_agencies()
-        load_catalogue(agencies)
+        load_national_databases(agencies)
         load_people(password_hash, recorded_at)
         stage = Stage(cast=cast(START), papers=papers, recorded_at=recorded_at)
+        import_first_version(stage.cast[FIRST_REVIEWER], IMPORTED, recorded_at)
         focal_id = agencies[FOCAL].id
         for number, scene in enumerate(_scenes(), start=1):
             if isinstance(scene, Opening):

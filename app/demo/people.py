@@ -55,6 +55,13 @@ PROVINCE_PEOPLE: tuple[PersonData, ...] = (
     PersonData(
         "tonghop.vpubnd", "VPUBND", (Role.CHAIRMAN_OFFICE,), "Chuyên viên tổng hợp – Văn phòng UBND tỉnh", "Chuyên viên"
     ),
+    PersonData(
+        "tonghop2.vpubnd",
+        "VPUBND",
+        (Role.CHAIRMAN_OFFICE,),
+        "Chuyên viên tổng hợp 2 – Văn phòng UBND tỉnh",
+        "Chuyên viên",
+    ),
     PersonData("thanhtra", "", (Role.AUDITOR,), "Cán bộ thanh tra, kiểm tra", "Thanh tra viên"),
 )
 

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from app.demo.papers import Paper
+from app.demo.proposals import PROPOSALS, proposal_answers
 from app.demo.request_data import REQUESTS
 from app.demo.requests import answers_of
 from app.demo.steps import SYSTEM, DemoStep, TheLetter, TheOfficer
@@ -18,6 +19,7 @@ from app.services.actions import perform_action
 from app.services.drafts import start_draft
 from app.services.files import Upload
 from app.services.problems import DoorProblem
+from app.services.proposal_drafts import begin_proposal, save_proposal
 from workflows.roles import SYSTEM_ACTOR, Actor
 
 WAITING = ("PREPARED", "INITIALLED", "SIGNED")
@@ -46,7 +48,7 @@ def papers_of(steps: tuple[DemoStep, ...]) -> list[Paper]:
     found = [value for step in steps for value in step.given.values() if isinstance(value, Paper)]
     for request in REQUESTS.values():
         found += [value for value in answers_of(request).values() if isinstance(value, Paper)]
-    return found
+    return [*found, *(proposal.letter for proposal in PROPOSALS.values())]
 
 
 def play(step: DemoStep, stage: Stage) -> None:
@@ -54,6 +56,8 @@ def play(step: DemoStep, stage: Stage) -> None:
     try:
         if step.action == "send_for_signature" and step.case not in stage.cases:
             _begin(step, stage)
+        elif step.action == "supplement_received" and step.case in PROPOSALS:
+            _mend(step, stage)
         outcome = perform_action(
             stage.cases.get(step.case),
             step.action,
@@ -62,7 +66,7 @@ def play(step: DemoStep, stage: Stage) -> None:
             given={name: _real(value, step, stage) for name, value in step.given.items()},
             now=step.at,
             recorded_at=stage.recorded_at,
-            case_no=CASE_NUMBERS[step.case],
+            case_no=CASE_NUMBERS.get(step.case),
         )
     except DoorProblem as problem:
         told = f"{problem} {getattr(problem, 'problems', '')}"
@@ -71,9 +75,27 @@ def play(step: DemoStep, stage: Stage) -> None:
 
 
 def _begin(step: DemoStep, stage: Stage) -> None:
+    if step.case in PROPOSALS:
+        _begin_proposal(step, stage)
+        return
     answers = {name: _real(value, step, stage) for name, value in answers_of(REQUESTS[step.case]).items()}
     saved = start_draft(stage.actor(step.actor), now=step.at, answers=answers)
     stage.cases[step.case] = saved.case_id
+
+
+def _begin_proposal(step: DemoStep, stage: Stage) -> None:
+    proposal = PROPOSALS[step.case]
+    filer = stage.actor(step.actor)
+    case_id = begin_proposal(proposal.kind, proposal.database or None, filer, step.at).id
+    answers = {name: _real(value, step, stage) for name, value in proposal_answers(proposal).items()}
+    save_proposal(case_id, answers, filer, None, step.at)
+    stage.cases[step.case] = case_id
+
+
+def _mend(step: DemoStep, stage: Stage) -> None:
+    """The officer puts into the form what the supplement asks for, before the head of the agency sends it."""
+    proposal = PROPOSALS[step.case]
+    save_proposal(stage.cases[step.case], proposal.mended, stage.actor(proposal.officer("lapho")), None, step.at)
 
 
 def _real(value: Any, step: DemoStep, stage: Stage) -> Any:

@@ -8,11 +8,15 @@ from app.adapters.clock import local_date
 from app.demo.agencies import AGENCIES, FOCAL, AgencyData
 from app.demo.catalogue import DATABASES, DatabaseData
 from app.demo.people import DOMAIN, PEOPLE
+from app.demo.register import DECISION, FILE_NAME, issued_workbook
 from app.extensions import db
 from app.models.accounts import Account
 from app.models.agencies import Agency, LegalProfile
 from app.models.catalogue import Database, DataField, Dataset
 from app.services.accounts import actor_of, create_account
+from app.services.catalogue_import import import_catalogue
+from app.services.files import Upload
+from forms.request_checks import PROVINCIAL as PROVINCIAL_SCOPE
 from workflows.folding import fold, sort_key
 from workflows.roles import Actor
 
@@ -52,24 +56,29 @@ def _agency(data: AgencyData, number: int) -> Agency:
     )
 
 
-def load_catalogue(agencies: dict[str, Agency]) -> None:
-    """Add every database with its datasets and fields."""
+def load_national_databases(agencies: dict[str, Agency]) -> None:
+    """Add the databases that agencies know of, but that no decision of the province lists (0.2.6)."""
     for data in DATABASES:
-        db.session.add(_database(data, agencies[data.owner]))
+        if data.scope != PROVINCIAL_SCOPE:
+            db.session.add(_database(data, agencies[data.owner]))
     db.session.flush()
+
+
+def import_first_version(reviewer: Actor, now: datetime, recorded_at: datetime) -> None:
+    """Bring the catalogue of July 2024 in as version 1, the way every province does."""
+    upload = Upload(FILE_NAME, issued_workbook())
+    import_catalogue(upload, DECISION, actor=reviewer, now=now, recorded_at=recorded_at)
 
 
 def _database(data: DatabaseData, owner: Agency) -> Database:
     return Database(
         code=data.code,
         name=data.name,
-        name_en=data.name_en,
         owner_agency_id=owner.id,
         managing_agency_id=owner.id,
         scope=data.scope,
         tier=data.tier,
         sharing_mode=data.mode,
-        is_open=data.is_open,
         personal_data_categories=list(data.personal_data),
         update_mode=data.update_mode,
         fold=fold(f"{data.code} {data.name} {owner.name}"),

@@ -213,6 +213,30 @@ REQUESTS: dict[str, RequestData] = {
         account="hoangsuphi-giaothong-01",
         user_count=10,
     ),
+    "C21": RequestData(
+        case_no="KN-2024-0024",
+        agency="SNNPTNT",
+        letter_no="1702/SNNPTNT-TL",
+        letter_date=date(2024, 12, 5),
+        datasets=("DB07-TUYEN",),
+        extent="Các tuyến đường giao thông nông thôn ở vùng có nguy cơ sạt lở, lũ quét.",
+        purpose=(
+            "Xác định tuyến đường bị chia cắt khi có sạt lở để bố trí lực lượng cứu hộ và tuyến sơ tán dân trong mùa "
+            "mưa lũ năm 2025."
+        ),
+        mandate="Nhiệm vụ thường trực phòng, chống thiên tai của Sở.",
+        users="Cán bộ trực ban phòng, chống thiên tai.",
+        system="Hệ thống cảnh báo thiên tai",
+        valid_from=date(2024, 12, 17),
+        valid_to=None,
+        ip="10.20.39.16/28",
+        account="snnptnt-giaothong-01",
+        approval_no="318/QĐ-SNNPTNT",
+        approval_date=date(2024, 6, 5),
+        user_count=12,
+        method="PACKAGE",
+        frequency="MONTHLY",
+    ),
     "C10": RequestData(
         case_no="KN-2025-0007",
         agency="SXD",

@@ -14,6 +14,7 @@ from workflows.needs import INTAKE_ROWS
 
 CLERK, HEAD, LEADER, DEPUTY = "vanthu.stttt", "truongphong.stttt", "giamdoc.stttt", "phogiamdoc.stttt"
 FIRST_REVIEWER, SECOND_REVIEWER, OPERATOR = "thamtra1.stttt", "thamtra2.stttt", "lgsp.stttt"
+OFFICE, SECOND_OFFICE = "tonghop.vpubnd", "tonghop2.vpubnd"
 SYSTEM = "system"
 
 OWNER_OF = {dataset.code: database.owner for database in DATABASES for dataset in database.datasets}

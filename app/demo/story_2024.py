@@ -250,4 +250,16 @@ C09 = (
     handed_over("C09", "13/12/2024 15:00"),
 )
 
-CASES: tuple[tuple[DemoStep, ...], ...] = (C01, C05, C13, C12, C14, C06, C07, C09)
+C21 = (
+    *filed("C21", "05/12/2024 15:50", "06/12/2024 08:40"),
+    consented("C21", "09/12/2024 14:30", "2446/SGTVT-QLKCHT", date(2024, 12, 9)),
+    accepted("C21", "09/12/2024 15:10"),
+    assigned("C21", "10/12/2024 08:20", FIRST_REVIEWER),
+    proposed("C21", "12/12/2024 10:30", FIRST_REVIEWER),
+    *decided("C21", "13/12/2024 08:30", "13/12/2024 14:00", LEADER),
+    *notified("C21", "13/12/2024 16:20", "16/12/2024 09:30", "16/12/2024 10:40", LEADER),
+    handed_over("C21", "16/12/2024 15:30"),
+)
+"""Beside the cases of 8.2: the second of the two live connections that C18 must plan for."""
+
+CASES: tuple[tuple[DemoStep, ...], ...] = (C01, C05, C13, C12, C14, C06, C07, C09, C21)

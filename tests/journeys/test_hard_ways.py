@@ -10,7 +10,7 @@ from tests.journeys.desk import PASSWORD, Desk
 
 pytestmark = pytest.mark.journey
 
-REVIEWED_CASE = 15
+REVIEWED_CASE = 25
 MOST_STOPS = 90
 FOCUS_IS_SEEN = """() => {
   const one = document.activeElement, look = getComputedStyle(one), box = one.getBoundingClientRect()

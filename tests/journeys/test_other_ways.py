@@ -15,7 +15,7 @@ pytestmark = pytest.mark.journey
 
 REASON = "Danh mục trường học đang được rà soát, chưa bảo đảm chất lượng để chia sẻ."
 BASIS = "khoản 1 Điều 10 Quy chế"
-REVIEWED_CASE = 15
+REVIEWED_CASE = 25
 """KN-2025-0042, under review by the first reviewer on the demonstration's morning."""
 
 

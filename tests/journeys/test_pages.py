@@ -9,7 +9,7 @@ from tests.journeys.english import vietnamese_left_in
 
 pytestmark = pytest.mark.journey
 
-GRANTED, REFUSED, AWAITING, APPROVED, REVIEWED = 1, 6, 12, 14, 15
+GRANTED, REFUSED, AWAITING, APPROVED, REVIEWED = 3, 8, 21, 24, 25
 """Cases of the demonstration, each in another state."""
 PUBLIC = (
     "/dang-nhap",
@@ -42,9 +42,9 @@ ADMINISTRATION = (
 )
 PAGES: dict[str, tuple[str, ...]] = {
     "vanthu.stttt": ("/", "/ho-so/", "/ho-so/?text=khong-co-gi", "/ho-so/dang-ky-giay", "/van-ban/", "/hop-thu/"),
-    "giamdoc.stttt": (f"/ho-so/{GRANTED}", f"/ho-so/{REFUSED}", "/van-ban/37", "/van-ban/40", "/tai-khoan/mat-khau"),
+    "giamdoc.stttt": (f"/ho-so/{GRANTED}", f"/ho-so/{REFUSED}", "/van-ban/52", "/van-ban/55", "/tai-khoan/mat-khau"),
     "truongphong.stttt": ("/ho-so/?view=overdue",),
-    "lapho.stp": ("/ho-so/tao/ngoai-pham-vi/13", f"/ho-so/{GRANTED}"),
+    "lapho.stp": ("/ho-so/tao/ngoai-pham-vi/23", f"/ho-so/{GRANTED}"),
     "lgsp.stttt": ("/",),
     "thanhtra": ("/ho-so/", f"/ho-so/{GRANTED}/noi-dung"),
     "quantri.stttt": ADMINISTRATION,

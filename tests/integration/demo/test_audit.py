@@ -14,7 +14,7 @@ from app.models.trail import Event
 from app.services.trail import canonical
 from app.services.transaction import transaction
 
-EVENT = 57
+EVENT = 58
 """The event that is attacked, somewhere in the middle."""
 
 
@@ -74,7 +74,7 @@ def test_an_untouched_trail_is_confirmed_with_its_length_and_head(app: Flask) ->
     kept = head(app)
     result = run(app, "verify", "--head", kept)
     assert (result.exit_code, result.stderr) == (0, "")
-    assert "Đã kiểm tra 182 sự kiện" in result.stdout
+    assert "Đã kiểm tra 264 sự kiện" in result.stdout
     assert kept in result.stdout
 
 
@@ -87,7 +87,7 @@ def test_a_head_kept_earlier_is_still_found_when_the_trail_has_grown(app: Flask)
 
 
 def test_the_database_itself_refuses_to_change_an_event(app: Flask) -> None:
-    for statement in ("UPDATE event SET note = 'x' WHERE id = 57", "DELETE FROM event WHERE id = 57"):
+    for statement in ("UPDATE event SET note = 'x' WHERE id = 58", "DELETE FROM event WHERE id = 58"):
         with app.app_context(), pytest.raises(Exception, match="append-only"), transaction():
             db.session.execute(text(statement))
     assert run(app, "verify").exit_code == 0
@@ -96,12 +96,12 @@ def test_the_database_itself_refuses_to_change_an_event(app: Flask) -> None:
 @pytest.mark.parametrize(
     "statement",
     [
-        "UPDATE event SET note = 'sửa' WHERE id = 57",
-        "UPDATE event SET actor_label = 'Người khác' WHERE id = 57",
-        "UPDATE event SET to_state = 'granted' WHERE id = 57",
-        """UPDATE event SET payload = '{"version": 1}' WHERE id = 57""",
-        "UPDATE event SET actor_id = actor_id + 1 WHERE id = 57",
-        "UPDATE event SET visibility = 'hidden' WHERE id = 57",
+        "UPDATE event SET note = 'sửa' WHERE id = 58",
+        "UPDATE event SET actor_label = 'Người khác' WHERE id = 58",
+        "UPDATE event SET to_state = 'granted' WHERE id = 58",
+        """UPDATE event SET payload = '{"version": 1}' WHERE id = 58""",
+        "UPDATE event SET actor_id = actor_id + 1 WHERE id = 58",
+        "UPDATE event SET visibility = 'hidden' WHERE id = 58",
     ],
 )
 def test_an_edited_event_is_named(app: Flask, statement: str) -> None:
@@ -122,13 +122,13 @@ def test_an_edited_moment_is_named(app: Flask) -> None:
 
 
 def test_a_deleted_event_is_named(app: Flask) -> None:
-    attack(app, sql("DELETE FROM event WHERE id = 57"))
+    attack(app, sql("DELETE FROM event WHERE id = 58"))
     assert_broken(run(app, "verify"), EVENT, "bị thiếu")
 
 
 def test_a_deleted_event_is_named_when_the_rest_was_renumbered(app: Flask) -> None:
     def change() -> None:
-        db.session.execute(text("DELETE FROM event WHERE id = 57"))
+        db.session.execute(text("DELETE FROM event WHERE id = 58"))
         for number in range(58, last_id() + 1):
             db.session.execute(text("UPDATE event SET id = :new WHERE id = :old"), {"new": number - 1, "old": number})
 
@@ -162,7 +162,7 @@ def test_an_event_added_at_the_end_is_named(app: Flask) -> None:
         _forge(last_id() + 1)
 
     attack(app, change)
-    assert_broken(run(app, "verify"), 183, "thêm vào ngoài hệ thống")
+    assert_broken(run(app, "verify"), 265, "thêm vào ngoài hệ thống")
 
 
 def test_an_event_before_the_first_is_named(app: Flask) -> None:
@@ -211,13 +211,13 @@ def test_a_trail_rewritten_with_all_its_hashes_is_found_by_the_kept_head(app: Fl
     kept = head(app)
 
     def change() -> None:
-        db.session.execute(text("UPDATE event SET note = 'sửa' WHERE id = 57"))
+        db.session.execute(text("UPDATE event SET note = 'sửa' WHERE id = 58"))
         db.session.expire_all()
         rewrite_from(EVENT)
 
     attack(app, change)
     assert run(app, "verify").exit_code == 0
-    assert_broken(run(app, "verify", "--head", kept), 182, "viết lại")
+    assert_broken(run(app, "verify", "--head", kept), 264, "viết lại")
     assert run(app, "verify", "--head", kept.partition(":")[2]).exit_code == 1
 
 

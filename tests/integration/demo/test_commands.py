@@ -101,7 +101,7 @@ def test_a_load_that_is_broken_off_leaves_nothing_and_can_be_started_again(
         assert db.session.get_one(TrailHead, 1).event_count == 0
     monkeypatch.undo()
     lines = run(fresh_app, "load").stdout.splitlines()
-    assert counts(fresh_app)[0] == 15
+    assert counts(fresh_app)[0] == 25
     assert sum("/2024 " in line or "/2025 " in line for line in lines) == len(STORY)  # progress, step by step
     assert lines[-1].startswith(f"Đã nạp {len(STORY)} bước")
 
