@@ -4,6 +4,7 @@ from alembic import context
 from sqlalchemy import Connection, Engine
 
 from app.adapters.database import create_database_engine, is_sqlite
+from app.adapters.full_text import is_for_models
 from app.models.base import Instant
 from app.models.registry import metadata
 from config import load_settings
@@ -27,6 +28,7 @@ def configure(connection: Connection) -> None:
         target_metadata=metadata,
         render_as_batch=True,
         compare_type=True,
+        include_name=is_for_models,
         render_item=render_item,
         transaction_per_migration=True,
     )

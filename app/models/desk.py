@@ -107,13 +107,16 @@ class CalendarFeed(Base):
 
 
 class CaseSearch(Base):
-    """What is found of a case: folded words, those of the parties apart from those of the focal agency alone."""
+    """What is found of a case: folded words in three layers, by who may read what they come from."""
 
     __tablename__ = "case_search"
 
     case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), primary_key=True)
+    label: Mapped[str] = mapped_column(Text, default="")
+    """Number, agencies, data, account ids and orders: everybody who sees the case reads them."""
     parties: Mapped[str] = mapped_column(Text, default="")
     internal: Mapped[str] = mapped_column(Text, default="")
+    """Read by the focal agency and the auditor alone."""
 
 
 class SavedReason(Base):
