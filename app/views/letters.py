@@ -43,10 +43,11 @@ def pdf_response(letter: Letter) -> Response:
     """The issued bytes as a download that a browser runs nothing of."""
     set_reads_only(False)
     name = file_name(letter)
-    return _download(letter_bytes(letter.id, real_now()), name, PDF)
+    return download_response(letter_bytes(letter.id, real_now()), name, PDF)
 
 
-def _download(data: bytes, name: str, kind: str) -> Response:
+def download_response(data: bytes, name: str, kind: str) -> Response:
+    """Bytes as a download that no cache keeps."""
     response = make_response(data)
     response.headers["Content-Type"] = kind
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -73,7 +74,7 @@ def draft_pdf(letter_id: int) -> ResponseReturnValue:
     data = preview_pdf(letter, case, actor=current_actor(), now=now())
     if data is None:
         abort(404)
-    return _download(data, file_name(letter), PDF)
+    return download_response(data, file_name(letter), PDF)
 
 
 @blueprint.get("/<int:letter_id>.docx")
@@ -84,7 +85,7 @@ def docx(letter_id: int) -> ResponseReturnValue:
     data = docx_of(letter, case, actor=current_actor(), now=now()) if is_editable(letter) else None
     if data is None:
         abort(404)
-    return _download(data, file_name(letter, "docx"), DOCX)
+    return download_response(data, file_name(letter, "docx"), DOCX)
 
 
 def _before_issue(letter_id: int) -> tuple[Letter, Case]:
