@@ -102,6 +102,8 @@ def ask(case_id: int, action: str) -> ResponseReturnValue:
     """Show the form of an action, or the sentence that says why it must wait."""
     actor = current_actor()
     case = visible_case(case_id, actor)
+    if case.kind == SUBMISSION:
+        return redirect(url_for("submissions.ask", case_id=case_id, action=action), 303)
     available = _available(case, action, actor)
     if available is None:
         # A link in a message or on an older page: somebody was faster.
