@@ -33,7 +33,7 @@ PROPOSAL_REPLY: tuple[Field, ...] = (
         "decision",
         Kind.CHOICE,
         N_("Kết quả"),
-        choices=(("FULL", N_("Chấp thuận")), ("REFUSE", N_("Không chấp thuận"))),
+        choices=(("FULL", N_("Chấp thuận điều chỉnh")), ("REFUSE", N_("Không chấp thuận"))),
         required=False,
         legal_ref="Đ7.1",
     ),

@@ -35,7 +35,7 @@ RESULTS = {
 CONSENT_LABELS = {
     "REQUESTED": N_("Chưa có ý kiến"),
     "NOT_REQUIRED": N_("Không cần (chủ quản là cơ quan đề nghị)"),
-    "GRANTED_FULL": N_("Chấp thuận"),
+    "GRANTED_FULL": N_("Chấp thuận điều chỉnh"),
     "REFUSED": N_("Không chấp thuận"),
 }
 POINTS = tuple(name for _point, names in SIX_POINTS for name in names)

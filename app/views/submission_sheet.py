@@ -21,6 +21,7 @@ from app.views.catalogue_words import changes_in_words
 from app.views.wording import day_or_nothing, moment_text, size_text
 from forms.build import as_typed, words
 from workflows.catalogue.entry import differences, merged
+from workflows.catalogue.needs import OPINIONS
 from workflows.catalogue.states import WITH_CHAIRMAN
 from workflows.fields import Kind
 from workflows.letters import LETTERS
@@ -40,7 +41,6 @@ ANNEX_TITLES = {
     "V": N_("Mục V – Sở không đề nghị điều chỉnh"),
 }
 ANNEX_NAMES = {"I": N_("Phụ lục I"), "II": N_("Phụ lục II"), "III": N_("Phụ lục III"), "V": N_("Mục V")}
-OPINIONS = {"RECOMMEND": N_("Đề nghị"), "NOT_RECOMMEND": N_("Không đề nghị")}
 MARKS = {"PASS": N_("Đạt"), "FAIL": N_("Không đạt")}
 STATUSES = {
     "IN": N_("Trong Tờ trình"),
@@ -286,7 +286,7 @@ def waiting_shown(found: WaitingProposal, actor: Actor) -> dict[str, Any]:
         "kind": words(PROPOSAL_KINDS[found.kind]),
         "database": found.database,
         "agency": found.agency,
-        "opinion": words(OPINIONS.get(found.opinion, "")),
+        "opinion": words(dict(OPINIONS).get(found.opinion, "")),
         "criteria": [f"{point}) {words(MARKS[mark])}" for point, mark in found.criteria],
         "annex": words(ANNEX_NAMES[found.annex]),
         "is_against": found.annex == "V",

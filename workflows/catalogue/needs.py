@@ -38,7 +38,7 @@ CONSULTED: tuple[Field, ...] = (
 )
 
 OPINIONS: tuple[tuple[str, str], ...] = (
-    ("RECOMMEND", N_("Đề nghị điều chỉnh Danh mục")),
+    ("RECOMMEND", N_("Đề nghị điều chỉnh")),
     ("NOT_RECOMMEND", N_("Không đề nghị điều chỉnh")),
 )
 PASS_OR_FAIL: tuple[tuple[str, str], ...] = (("PASS", N_("Đạt")), ("FAIL", N_("Không đạt")))
