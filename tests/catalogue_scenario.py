@@ -27,6 +27,7 @@ from app.queries.catalogue import agency_part, newest_version
 from app.services.accounts import actor_of
 from app.services.actions import Outcome
 from app.services.catalogue_versions import EntryChange
+from app.services.problems import DoorProblem, Invalid, NotPossible
 from app.services.proposal_drafts import begin_proposal, save_proposal
 from app.services.transaction import transaction
 from tests.catalogue_answers import CRITERIA, answers_of, decision_answers, proposal_answers
@@ -297,6 +298,27 @@ class CatalogueScenario(Scenario):
         if self.case(submission_id).state == "decision_entered":
             self.confirm_decision(submission_id)
         return case_id, submission_id
+
+    def publication(self, dataset: str = "DB-OWN-1", **changes: Any) -> int:
+        """An agency's wish to publish a dataset of its own as open data."""
+        given = answers_of("request_publication", self.now) | {"dataset": dataset}
+        return self.act("request_publication", "filer", None, {**given, **changes}).case_id
+
+    def refused(self, action: str, who: str, case_id: int | None, *given: Any, **changes: Any) -> str:
+        """Which refusal of the door meets an action that changes nothing; an action that goes through is an error."""
+        try:
+            self.act(action, who, case_id, *given, **changes)
+        except DoorProblem as problem:
+            return type(problem).__name__
+        raise AssertionError(f"{action} by {who} went through")
+
+    def sentences(self, action: str, who: str, case_id: int | None, *given: Any, **changes: Any) -> list[str]:
+        """What the door says to an action that it refuses, each sentence with the field it belongs to."""
+        try:
+            self.act(action, who, case_id, *given, **changes)
+        except (Invalid, NotPossible) as refusal:
+            return [f"{one.field}: {one.message % one.params}".removeprefix(": ") for one in refusal.problems]
+        raise AssertionError(f"{action} by {who} went through")
 
     def withdrawal(self, database: str = "DB-OWNER", **changes: Any) -> dict[str, Any]:
         """Answers that plan for every live connection of a database."""
