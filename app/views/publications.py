@@ -31,7 +31,8 @@ def index() -> ResponseReturnValue:
     actor = current_actor()
     own = own_datasets(actor.agency_id) if actor.agency_id is not None else []
     may_ask = actor.holds(Role.AGENCY_FILER)
-    return render_template("publications/list.html", rows=[_row(found, may_ask=may_ask) for found in own])
+    rows = [_row(found, may_ask=may_ask) for found in own]
+    return render_template("publications/list.html", rows=rows, may_file=may_ask)
 
 
 def _row(own: OwnDataset, *, may_ask: bool) -> dict[str, Any]:
