@@ -185,6 +185,7 @@ ROWS = (
         letters=(LetterStep("D11", "sign"),),
         notify=("operators", "clerks"),
         visibility=Visibility.INTERNAL,
+        hint=N_("Đọc dự thảo Thông báo (D11) ở mục «Văn bản» của hồ sơ: có lệnh, ngày thực hiện và căn cứ."),
     ),
     Row(
         "drop_planned_order",
