@@ -201,7 +201,8 @@ def _resolve(case: Case, proposal: Proposal, context: ProposalContext) -> None:
         folded = fold(str(case.content.get("p7_2_a_name") or ""))[:LONGEST_NAME]
         if not (proposal.is_open and (not folded or folded in context.open_names)):
             proposal.name_fold = folded
-        case.owner_agency_id = _named_owner(case, context)
+        if case.first_received_at is None:  # whose word is needed is settled when the proposal is sent
+            case.owner_agency_id = _named_owner(case, context)
     else:
         case.owner_agency_id = db.session.scalar(
             select(Database.owner_agency_id).where(Database.id == proposal.database_id)

@@ -71,11 +71,11 @@ def supplement_received(step: Step) -> None:
     case = step.case
     supplement = case.supplements[-1]
     at = step.given.get("received_at") or step.now
-    owner_id = case.owner_agency_id
     supplement.answered_at, supplement.answers = at, list(step.given["answers"])
     keep_files(case, step.given, ("supplement_file",), step.actor, step.now)
     apply_proposal(case, step.now)
-    if case.owner_agency_id != owner_id:
+    named = proposal_of(case).entry.get("owner_agency") or {}
+    if proposal_of(case).kind == ADD and case.owner_agency and named.get("code") != case.owner_agency.abbr_symbol:
         # Who is asked for consent, or need not be asked, is settled when the proposal is sent (3.2).
         sentence = N_("Hồ sơ bổ sung không đổi được cơ quan chủ quản; rút đề nghị này rồi gửi đề nghị mới.")
         raise Invalid([Problem("owner_agency", sentence)])
