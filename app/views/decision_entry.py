@@ -55,7 +55,8 @@ class LineEntry:
     proposed: frozenset[str]
     """Fields that the proposal itself changes; they stand first."""
     form: AnswerForm
-    entry: AnswerForm
+    entry: AnswerForm | None
+    """The annex as signed, where the result was changed."""
     sentences: list[str] = field(default_factory=list)
 
     @property
@@ -72,12 +73,12 @@ class LineEntry:
     @property
     def first_fields(self) -> list[Any]:
         """The fields of the annex that the proposal is about."""
-        return [self.entry[spec.name] for spec in ENTRY if spec.name in self.proposed]
+        return [self.entry[spec.name] for spec in ENTRY if spec.name in self.proposed] if self.entry else []
 
     @property
     def other_fields(self) -> list[Any]:
         """Every other field of the entry."""
-        return [self.entry[spec.name] for spec in ENTRY if spec.name not in self.proposed]
+        return [self.entry[spec.name] for spec in ENTRY if spec.name not in self.proposed] if self.entry else []
 
     @property
     def has_other_errors(self) -> bool:
@@ -100,9 +101,9 @@ class DecisionEntry:
         self.refused: list[Problem] = []
 
     @property
-    def changed(self) -> list[LineEntry]:
-        """Lines that were approved with changes: their annex is keyed."""
-        return [line for line in self.lines if line.result == CHANGED]
+    def changed(self) -> list[tuple[LineEntry, AnswerForm]]:
+        """Lines that were approved with changes, with the annex that is keyed."""
+        return [(line, line.entry) for line in self.lines if line.entry is not None]
 
     @property
     def kept_file(self) -> str:
@@ -161,9 +162,9 @@ class DecisionEntry:
     def judge_annex(self) -> bool:
         """Judge the second page: what was keyed of each changed entry; say whether it is sound."""
         is_sound = True
-        for line in self.changed:
-            changes, problems = changes_of(line.entry.raw_answers(), line.content)
-            line.entry.show(problems)
+        for line, entry in self.changed:
+            changes, problems = changes_of(entry.raw_answers(), line.content)
+            entry.show(problems)
             if not changes and not problems:
                 line.sentences.append(_("Chưa có mục nào khác với đề nghị; sửa mục theo phụ lục đã ký."))
             is_sound = is_sound and bool(changes) and not problems
@@ -187,8 +188,8 @@ class DecisionEntry:
         found = self.head.summary
         for line in self.lines:
             found += [(f"#line-{line.number}", f"{line.number}: {sentence}") for sentence in line.sentences]
-            found += [(href, f"{line.number}: {sentence}") for href, sentence in line.form.summary]
-            found += [(href, f"{line.number}: {sentence}") for href, sentence in line.entry.summary]
+            for form in filter(None, (line.form, line.entry)):
+                found += [(href, f"{line.number}: {sentence}") for href, sentence in form.summary]
         return found
 
     def hidden(self, *, is_annex: bool) -> list[tuple[str, str]]:
@@ -214,10 +215,7 @@ OWN_NAMES = frozenset({"csrf_token", "seen_version", "idempotency_key", "go", "a
 def _line(line: SubmissionLine, proposal: Proposal, of_proposal: Case, agencies: list[tuple[str, str]]) -> LineEntry:
     number = of_proposal.case_no or ""
     content = merged(proposal.before, proposal.entry)
-    prefix = f"{number}-{ENTRY_PART}"
-    is_keyed = any(name.startswith(prefix) for name in request.form)
-    shown = entry_answers(content)
-    annex = form_for(ENTRY, {"agencies": _with_named(agencies, content)}, blank_rows=1)
+    form: AnswerForm = form_for(result_fields(proposal.kind))(prefix=f"{number}-")
     return LineEntry(
         number=number,
         kind=words(PROPOSAL_KINDS[proposal.kind]),
@@ -227,9 +225,18 @@ def _line(line: SubmissionLine, proposal: Proposal, of_proposal: Case, agencies:
         href=url_for("cases.show", case_id=of_proposal.id),
         content=content,
         proposed=frozenset(proposal.entry),
-        form=form_for(result_fields(proposal.kind))(prefix=f"{number}-"),
-        entry=annex(prefix=prefix, data=shown) if is_keyed else annex(None, prefix=prefix, data=shown),
+        form=form,
+        entry=_annex(number, content, agencies) if form[RESULT].data == CHANGED else None,
     )
+
+
+def _annex(number: str, content: Mapping[str, Any], agencies: list[tuple[str, str]]) -> AnswerForm:
+    """The entry as keyed from the signed annex: as it was sent, or before that as proposed."""
+    prefix = f"{number}-{ENTRY_PART}"
+    form_class = form_for(ENTRY, {"agencies": _with_named(agencies, content)}, blank_rows=1)
+    if any(name.startswith(prefix) for name in request.form):
+        return form_class(prefix=prefix, data=entry_answers(content))
+    return form_class(None, prefix=prefix, data=entry_answers(content))
 
 
 def _with_named(agencies: list[tuple[str, str]], content: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -244,6 +251,6 @@ def _given(line: LineEntry) -> dict[str, Any]:
     given: dict[str, Any] = {"proposal": line.number, RESULT: line.result}
     if line.result == REJECTED:
         given |= {name: answers[name] for name in REASON}
-    if line.result == CHANGED:
+    if line.entry is not None:
         given["changes"] = changes_of(line.entry.raw_answers(), line.content)[0]
     return given
