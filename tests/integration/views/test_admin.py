@@ -185,7 +185,8 @@ def test_policies_are_saved_and_named_as_what_they_are(app: Flask, client: Flask
     typed = {
         "receipt_policy": "NEXT_WORKING_DAY", "closing_hour": "17", "intake_window_days": "1",
         "supplement_lapse_days": "10", "target_days": "5", "apply_target_days": "3",
-        "owner_reminder": "5", "owner_letter": "8", "owner_escalation": "10", "owner_lapse": "15", "is_head_signing_by_order": "y",
+        "owner_reminder": "5", "owner_letter": "8", "owner_escalation": "10", "owner_lapse": "15",
+        "is_head_signing_by_order": "y",
         "official_email_domains": "hagiang.gov.vn",
     }  # fmt: skip
     assert send(client, "/quan-tri/chinh-sach/luu", **typed).status_code == 303
