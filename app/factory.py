@@ -112,6 +112,7 @@ class KeyConverter(IntegerConverter):
 
 
 FORM_BYTES = 4 * 1024 * 1024
+FORM_PARTS = 4000
 FILES_A_FORM = 3
 MAIL_SECONDS = 20
 
@@ -147,6 +148,8 @@ def _configuration(settings: Settings) -> dict[str, object]:
         # A form may bring several files, each judged on its own, with what was typed kept when one is too large.
         "MAX_CONTENT_LENGTH": FILES_A_FORM * settings.upload_limit + FORM_BYTES,
         "MAX_FORM_MEMORY_SIZE": FORM_BYTES,
+        # A decision on thirty proposals, each keyed anew from its annex, is one form.
+        "MAX_FORM_PARTS": FORM_PARTS,
         "UPLOAD_LIMIT": settings.upload_limit,
         "SESSION_COOKIE_NAME": "chung_session",
         "SESSION_COOKIE_HTTPONLY": True,

@@ -288,3 +288,10 @@ def test_a_withdrawal_is_not_offered_with_changes(desk: SubmissionDesk) -> None:
     form = desk.get("office", f"/submissions/{submission_id}/decision").text
     assert 'value="CHANGED"' not in form
     assert 'value="REJECTED"' in form
+
+
+def test_going_back_from_a_long_annex_does_not_break_the_form(desk: SubmissionDesk, home: str) -> None:
+    long = {f"DM-2025-0001-entry-datasets-{i % 30}-name{i}": "Bộ dữ liệu" for i in range(1200)}
+    answer = desk.send("office", f"{home}/decision", {**decision_form(**results("CHANGED", "LATER")), **long})
+    assert answer.status_code == 200
+    assert "Nội dung theo phụ lục đã ký" in answer.text
