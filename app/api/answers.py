@@ -5,12 +5,12 @@ from typing import Any
 from flask import Response
 from pydantic import TypeAdapter
 
-from app.api.schemas import ANSWERS
+from app.api import catalogue_schemas, schemas, submission_schemas
 
 JSON = "application/json"
 PROBLEM_JSON = "application/problem+json"
 
-
+ANSWERS = (*schemas.ANSWERS, *catalogue_schemas.ANSWERS, *submission_schemas.ANSWERS)
 WRITERS: dict[type[Any], TypeAdapter[Any]] = {record: TypeAdapter(record) for record in ANSWERS}
 """The writer of each kind of record."""
 

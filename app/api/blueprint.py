@@ -3,12 +3,12 @@
 from flask import Blueprint, Response
 from flask_babel import get_locale
 
-from app.api import cases, deadline, documents, letters
+from app.api import cases, catalogue, deadline, documents, letters, proposals, publications, submissions
 from app.api.problems import install_problems
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
-for part in (cases.blueprint, letters.blueprint, deadline.blueprint, documents.blueprint):
-    blueprint.register_blueprint(part)
+for part in (cases, letters, proposals, submissions, publications, catalogue, deadline, documents):
+    blueprint.register_blueprint(part.blueprint)
 install_problems(blueprint)
 
 

@@ -4,7 +4,7 @@ import base64
 import binascii
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NoReturn
 
 from flask import abort, request
@@ -103,10 +103,18 @@ def unknown_name(name: str) -> Problem:
 
 
 def _unknown_columns(spec: Field, value: Any) -> list[Problem]:
-    columns = {column.name for column in spec.columns}
-    rows = value if isinstance(value, list) else []
-    names = dict.fromkeys(name for row in rows if isinstance(row, dict) for name in row if name not in columns)
-    return [unknown_name(f"{spec.name}.{name}") for name in list(names)[:MOST_UNKNOWN]]
+    return [unknown_name(name) for name in list(dict.fromkeys(_strangers(spec, value, spec.name)))[:MOST_UNKNOWN]]
+
+
+def _strangers(spec: Field, value: Any, place: str) -> Iterator[str]:
+    """Names in the rows of a table, and of the tables inside it, that no column has."""
+    columns = {column.name: column for column in spec.columns}
+    for row in value if isinstance(value, list) else []:
+        for name in row if isinstance(row, dict) else ():
+            if name not in columns:
+                yield f"{place}.{name}"
+            elif columns[name].kind is Kind.ROWS:
+                yield from _strangers(columns[name], row[name], f"{place}.{name}")
 
 
 def _bad_file(spec: Field) -> Problem:

@@ -3,25 +3,26 @@
 import base64
 import binascii
 import re
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NoReturn
 
 from flask import Blueprint, Response, request, url_for
+from sqlalchemy import select
 
 from app.adapters.clock import now, real_now, today
-from app.adapters.database import set_reads_only
 from app.api import schemas as s
 from app.api.answers import answer
 from app.api.bodies import answers_from, idempotency_key, json_object, seen_version, unknown_name
-from app.api.problems import VersionMissing, error_lines
+from app.api.filed import begin_case, filed, read_again, visible_case, whole_answers
+from app.api.problems import VersionMissing
 from app.api.representations import case_detail, case_line
 from app.extensions import db
 from app.models.cases import Case
 from app.queries.calendar import official_calendar
 from app.queries.case_list import agency_key, cases_after, database_key
-from app.queries.case_page import case_for, events_of, letters_of
+from app.queries.case_page import events_of, letters_of
 from app.queries.queue import BANDS, QueueFilters, conditions, filters_from, views_for
+from app.queries.subjects import NOTHING, subjects_of
 from app.queries.visibility import reads_content, sees_orders_alone
 from app.services.actions import available_actions, perform_action, wrong_state
 from app.services.carrying import parties, permission
@@ -34,7 +35,7 @@ from forms.paper_request import PAPER_REQUEST
 from workflows.accounts import ACCOUNTS
 from workflows.event_labels import EVENT_LABELS
 from workflows.fields import Field, Kind, Problem, Wrong, clean, parse_date
-from workflows.registry import ALL, state_label
+from workflows.registry import ALL, KINDS, state_label, workflow_of
 from workflows.roles import Actor, Role
 from workflows.rows import Row
 from workflows.text import N_
@@ -63,7 +64,8 @@ ON_PAPER: tuple[Field, ...] = (CHANNEL, *PAPER_REQUEST)
 """What a clerk may send with channel PAPER."""
 
 FILTERS: tuple[str, ...] = (
-    "view", "text", "requester", "owner", "database", "state", "reviewer", "band", "received_from", "received_to",
+    "view", "kind", "text", "requester", "owner", "database", "state", "reviewer", "band",
+    "received_from", "received_to",
 )  # fmt: skip
 """What the list may be narrowed to, as the queue on the screen."""
 
@@ -81,7 +83,9 @@ def index() -> Response:
     if len(found) > limit:
         sent = {**request.args.to_dict(), "cursor": _cursor(page[-1].id)}
         following = url_for("api.cases.index", **sent)  # type: ignore[arg-type]
-    return answer(s.CaseList(tuple(case_line(case, day, calendar) for case in page), following))
+    subjects = subjects_of(page)
+    lines = tuple(case_line(case, subjects.get(case.id, NOTHING), day, calendar) for case in page)
+    return answer(s.CaseList(lines, following))
 
 
 def _asked(actor: Actor) -> tuple[QueueFilters, int, int | None]:
@@ -105,6 +109,7 @@ def _filters(args: dict[str, str], actor: Actor, problems: list[Problem]) -> dic
     values = {name: args[name] for name in FILTERS if args.get(name)}
     choices = {
         "view": {"all", *(key for key, _label in views_for(actor))},
+        "kind": set(KINDS),
         "state": {state.code for workflow in ALL for state in workflow.states},
         "band": {key for key, _label in BANDS},
     }
@@ -163,59 +168,23 @@ def file() -> Response:
     if problems:
         raise Invalid(problems)
     if values["contains_state_secret"]:
-        return _begin("declare_out_of_scope", actor, moment, {})
+        return filed(begin_case("declare_out_of_scope", actor, moment, {}), actor, moment)
     answers, problems = answers_from(body, FILED)
     if problems:
         raise Invalid(problems)
     saved = start_draft(actor, now=moment, answers=answers, idempotency_key=idempotency_key())
-    case = _read_again(saved.case_id, actor)
+    case = read_again(saved.case_id, actor)
     refused = {problem.field for problem in saved.problems}
     others = [problem for problem in draft_problems(case, moment) if problem.field not in refused]
-    return _filed(case, actor, moment, [*saved.problems, *others])
+    return filed(case, actor, moment, [*saved.problems, *others])
 
 
 def _register_paper(actor: Actor, moment: datetime, body: dict[str, Any]) -> Response:
     if not actor.holds(Role.FOCAL_CLERK):
         raise NotVisible
-    given, problems = answers_from(body, ON_PAPER)
-    if problems:
-        named = {problem.field for problem in problems}
-        raise Invalid([*problems, *(p for p in clean(ON_PAPER, given)[1] if p.field not in named)])
+    given = whole_answers(body, ON_PAPER)
     given.pop("channel")
-    return _begin("register_paper", actor, moment, given)
-
-
-def _begin(action: str, actor: Actor, moment: datetime, given: dict[str, Any]) -> Response:
-    outcome = perform_action(
-        None,
-        action,
-        actor=actor,
-        seen_version=None,
-        given=given,
-        now=moment,
-        recorded_at=real_now(),
-        idempotency_key=idempotency_key(),
-    )
-    return _filed(_read_again(outcome.case_id, actor), actor, moment, [])
-
-
-def _read_again(case_id: int, actor: Actor) -> Case:
-    """Read the case after the commit, without the lock that writing needs."""
-    db.session.rollback()
-    set_reads_only(True)
-    return _visible(case_id, actor)
-
-
-def _filed(case: Case, actor: Actor, moment: datetime, problems: Sequence[Problem]) -> Response:
-    filed = s.CaseFiled(case_detail(case, actor, now=moment), error_lines(problems))
-    return answer(filed, 201, headers={"Location": filed.case.url, "ETag": f'"{case.version}"'})
-
-
-def _visible(case_id: int, actor: Actor) -> Case:
-    case = case_for(case_id, actor)
-    if case is None:
-        raise NotVisible
-    return case
+    return filed(begin_case("register_paper", actor, moment, given), actor, moment)
 
 
 @blueprint.get(f"/<{KEY}:case_id>")
@@ -223,7 +192,7 @@ def _visible(case_id: int, actor: Actor) -> Case:
 def show(case_id: int) -> Response:
     """Show one case; its version is the ETag that an action must send as If-Match."""
     actor = current_actor()
-    case = _visible(case_id, actor)
+    case = visible_case(case_id, actor)
     return answer(case_detail(case, actor, now=now()), headers={"ETag": f'"{case.version}"'})
 
 
@@ -232,7 +201,7 @@ def show(case_id: int) -> Response:
 def events(case_id: int) -> Response:
     """List what happened, oldest first; internal events for the focal agency and the auditor alone."""
     actor = current_actor()
-    case = _visible(case_id, actor)
+    case = visible_case(case_id, actor)
     readable = {letter.id for letter in letters_of(case, actor)}
     found = [] if sees_orders_alone(actor) else events_of(case, actor)
     has_notes = reads_content(case, actor)
@@ -263,7 +232,7 @@ def _event(event: Any, readable: set[int], *, has_notes: bool) -> s.Event:
 def act(case_id: int, action: str) -> Response:
     """Carry out an action: the needs as JSON, the version as If-Match."""
     actor, moment = current_actor(), now()
-    rows = rows_named(action)
+    rows = _rows_meant(case_id, action)
     if not rows:
         raise NotVisible
     given, problems = answers_from(json_object(), [spec for row in rows for spec in row.needs])
@@ -292,16 +261,18 @@ def act(case_id: int, action: str) -> Response:
     return answer(result, headers={"ETag": f'"{outcome.version}"'})
 
 
-def rows_named(action: str) -> list[Row]:
-    """The rows of an action in every table; none for a name that no table knows."""
-    return [row for table in TABLES for row in table.rows_for(action)]
+def _rows_meant(case_id: int, action: str) -> list[Row]:
+    """The rows of an action in the case's own table or the account's; in every table where there is no such case."""
+    meant = db.session.execute(select(Case.kind, Case.edition).where(Case.id == case_id)).one_or_none()
+    tables = TABLES if meant is None else (workflow_of(meant.kind, meant.edition), ACCOUNTS)
+    return [row for table in tables for row in table.rows_for(action)]
 
 
 def _refuse(
     case_id: int, rows: list[Row], actor: Actor, moment: datetime, given: dict[str, Any], problems: list[Problem]
 ) -> NoReturn:
     """Answer a request that the door cannot be given, in the door's own order: sight, version, state, answers."""
-    case = _visible(case_id, actor)
+    case = visible_case(case_id, actor)
     relations = parties(case, actor)
     if not any(permission(row, actor, relations) for row in rows):
         raise NotVisible

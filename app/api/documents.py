@@ -10,15 +10,14 @@ from pydantic import TypeAdapter
 
 from app.api import cases, deadline
 from app.api.answers import JSON, PROBLEM_JSON, WRITERS
-from app.api.needs import object_schema, schema_of
-from app.api.operations import OPERATIONS, Operation
+from app.api.body_schemas import Needs, action_schema, actions, body_schemas
+from app.api.operations import CATALOGUE, OPERATIONS, Operation
+from app.api.submissions import STATE_CODES
+from app.queries.catalogue import ALLOWED
 from app.views.access import public
+from app.views.letters import DOCX, PDF
 from forms.build import words
-from forms.connection_request import STATE_SECRET
-from workflows.connections.states import LABELS
-from workflows.fields import Field
-from workflows.roles import Role
-from workflows.rows import NEW
+from workflows.registry import ALL, KINDS
 from workflows.text import N_
 
 blueprint = Blueprint("documents", __name__)
@@ -28,7 +27,8 @@ FLAG = {"type": "string", "enum": ["0", "1"], "default": "0"}
 QUERY: dict[str, dict[str, Any]] = {
     "view": {"type": "string", "default": "all"},
     "text": {"type": "string", "maxLength": 100},
-    "state": {"type": "string", "enum": list(LABELS)},
+    "kind": {"type": "string", "enum": list(KINDS)},
+    "state": {"type": "string", "enum": sorted({state.code for workflow in ALL for state in workflow.states})},
     "received_from": DATE,
     "received_to": DATE,
     "limit": {"type": "integer", "minimum": 1, "maximum": cases.MOST_PER_PAGE, "default": cases.PER_PAGE},
@@ -39,6 +39,11 @@ QUERY: dict[str, dict[str, Any]] = {
     "consent_not_required": FLAG,
     "pause": {"type": "array", "items": TEXT, "maxItems": deadline.MOST_PAUSES},
     "days": {"type": "integer", "minimum": 1, "maximum": deadline.LONGEST, "default": 5},
+    "day": DATE,
+    "version": NUMBER,
+    "from": NUMBER,
+    "to": NUMBER,
+    **{name: {"type": "string", "enum": [key for key, _label in choices]} for name, choices in ALLOWED.items()},
 }
 """What may stand in an address; a name that is not here is text."""
 
@@ -54,7 +59,11 @@ TROUBLES: dict[int, str] = {
     428: N_("Thiếu If-Match; gửi kèm phiên bản đã đọc."),
     429: N_("Quá nhiều yêu cầu; thử lại sau."),
 }
-ALWAYS, WHEN_SENT = (401, 429), (400, 413, 415)
+REQUIRED = ("received", "from", "to")
+"""What an address cannot do without."""
+SUBMISSION_STATES = {"type": "string", "enum": list(STATE_CODES)}
+FILES = {"PDF": PDF, "DOCX": DOCX}
+FLOOD, ALWAYS, WHEN_SENT = (429,), (401, 429), (400, 413, 415)
 
 
 @blueprint.get("/openapi.json")
@@ -77,14 +86,17 @@ def document() -> dict[str, Any]:
             "title": "Chung API",
             "version": "1",
             "description": words(
-                N_("Yêu cầu kết nối, khai thác dữ liệu theo Điều 9 Quy chế (Quyết định số 26/2024/QĐ-UBND).")
+                N_(
+                    "Yêu cầu kết nối, khai thác dữ liệu theo Điều 9; Danh mục cơ sở dữ liệu, đề nghị điều chỉnh, Tờ "
+                    "trình theo các Điều 6, 7; dữ liệu mở theo Điều 8 Quy chế (Quyết định số 26/2024/QĐ-UBND)."
+                )
             ),
         },
         "security": [{"token": []}],
         "paths": _paths(),
         "components": {
             "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
-            "schemas": {**_answers(), "Upload": _upload(), "Request": _request(), "PaperRequest": _paper()},
+            "schemas": {**_answers(), **body_schemas()},
         },
     }
 
@@ -93,54 +105,43 @@ def _paths() -> dict[str, Any]:
     paths: dict[str, Any] = {}
     for operation in OPERATIONS:
         paths.setdefault(operation.path, {})[operation.method] = _described(operation)
-    for action, needs in actions().items():
-        path = f"/api/v1/cases/{{case_id}}/actions/{action}"
-        label, specs = needs
-        paths[path] = {"post": _action(action, label, specs)}
+    for action, (label, needs) in actions().items():
+        paths[f"/api/v1/cases/{{case_id}}/actions/{action}"] = {"post": _action(action, label, needs)}
     return paths
-
-
-def actions() -> dict[str, tuple[str, tuple[Field, ...]]]:
-    """Every action that an officer may take on a case, with its label and all the answers it knows."""
-    found: dict[str, tuple[str, tuple[Field, ...]]] = {}
-    for table in cases.TABLES:
-        for row in table.rows:
-            if any(by.role is not Role.SYSTEM for by in row.by) and row.source != (NEW,):
-                known = found.get(row.action, (row.label, ()))[1]
-                names = {spec.name for spec in known}
-                found[row.action] = (row.label, (*known, *(spec for spec in row.needs if spec.name not in names)))
-    return found
 
 
 def _described(operation: Operation) -> dict[str, Any]:
     found: dict[str, Any] = {
         "operationId": operation.name,
         "summary": words(operation.summary),
-        "parameters": [*_places(operation.path), *(_asked(name) for name in operation.query)],
+        "parameters": [*_places(operation.path), *(_asked(name, operation) for name in operation.query)],
         "responses": _responses(operation),
     }
     if operation.is_public:
         found["security"] = []
+    if operation.is_versioned:
+        found["parameters"].append(_if_match())
     if operation.body:
         schemas = [{"$ref": f"#/components/schemas/{name}"} for name in operation.body]
-        found["parameters"].append(_header("Idempotency-Key", {"type": "string", "maxLength": 64}))
+        if operation.method == "post":
+            found["parameters"].append(_header("Idempotency-Key", {"type": "string", "maxLength": 64}))
         found["requestBody"] = {"required": True, "content": {JSON: {"schema": {"anyOf": schemas}}}}
     return found
 
 
-def _action(action: str, label: str, specs: tuple[Field, ...]) -> dict[str, Any]:
+def _action(action: str, label: str, needs: Needs) -> dict[str, Any]:
     troubles = (404, 409, 412, 422, 428, *ALWAYS, *WHEN_SENT)
     return {
         "operationId": action,
         "summary": words(label),
         "parameters": [
             *_places("{case_id}"),
-            {**_header("If-Match", TEXT), "required": True, "example": '"7"'},
+            _if_match(),
             _header("Idempotency-Key", {"type": "string", "maxLength": 64}),
         ],
         "requestBody": {
-            "required": any(spec.required for spec in specs),
-            "content": {JSON: {"schema": object_schema(specs)}},
+            "required": any(spec.required for specs in needs.values() for spec in specs),
+            "content": {JSON: {"schema": action_schema(action, needs)}},
         },
         "responses": {
             "200": _answer("ActionResult", words(N_("Đã thực hiện."))),
@@ -151,14 +152,22 @@ def _action(action: str, label: str, specs: tuple[Field, ...]) -> dict[str, Any]
 
 def _responses(operation: Operation) -> dict[str, Any]:
     done = words(N_("Kết quả."))
-    if operation.answer == "PDF":
-        good: dict[str, Any] = {"description": done, "content": {"application/pdf": {}}}
+    if operation.answer == "NOTHING":
+        good: dict[str, Any] = {"description": done}
+    elif operation.answer in FILES:
+        good = {"description": done, "content": {FILES[operation.answer]: {}}}
     elif operation.answer == "OpenAPI":
         good = {"description": done, "content": {JSON: {"schema": {"type": "object"}}}}
     else:
         good = _answer(operation.answer, done)
-    statuses = {*operation.troubles, *(WHEN_SENT if operation.body else ()), *(() if operation.is_public else ALWAYS)}
-    return {str(operation.status): good, **{str(status): _trouble(status) for status in sorted(statuses)}}
+    always = FLOOD if operation.is_public else ALWAYS
+    statuses = {*operation.troubles, *(WHEN_SENT if operation.body else ()), *always}
+    same = words(N_("Nội dung không thay đổi so với bản có ETag đã gửi trong If-None-Match."))
+    return {
+        str(operation.status): good,
+        **({"304": {"description": same}} if operation in CATALOGUE else {}),
+        **{str(status): _trouble(status) for status in sorted(statuses)},
+    }
 
 
 def _answer(name: str, description: str) -> dict[str, Any]:
@@ -172,14 +181,19 @@ def _trouble(status: int) -> dict[str, Any]:
 
 def _places(path: str) -> list[dict[str, Any]]:
     return [
-        {"name": name, "in": "path", "required": True, "schema": NUMBER}
-        for name in ("case_id", "letter_id")
+        {"name": name, "in": "path", "required": True, "schema": schema}
+        for name, schema in (("case_id", NUMBER), ("letter_id", NUMBER), ("code", TEXT))
         if "{" + name + "}" in path
     ]
 
 
-def _asked(name: str) -> dict[str, Any]:
-    return {"name": name, "in": "query", "required": name == "received", "schema": QUERY.get(name, TEXT)}
+def _asked(name: str, operation: Operation) -> dict[str, Any]:
+    schema = SUBMISSION_STATES if operation.name == "list_submissions" else QUERY.get(name, TEXT)
+    return {"name": name, "in": "query", "required": name in REQUIRED, "schema": schema}
+
+
+def _if_match() -> dict[str, Any]:
+    return {**_header("If-Match", TEXT), "required": True, "example": '"7"'}
 
 
 def _header(name: str, schema: dict[str, Any]) -> dict[str, Any]:
@@ -191,24 +205,3 @@ def _answers() -> dict[str, Any]:
     pairs: list[tuple[str, Any, Any]] = [(record.__name__, "serialization", made) for record, made in WRITERS.items()]
     made = TypeAdapter.json_schemas(pairs, ref_template="#/components/schemas/{model}")[1]["$defs"]
     return {name: {**schema, "additionalProperties": False} for name, schema in sorted(made.items())}
-
-
-def _upload() -> dict[str, Any]:
-    return {
-        "type": "object",
-        "properties": {"name": {"type": "string"}, "content_base64": {"type": "string", "contentEncoding": "base64"}},
-        "required": ["name", "content_base64"],
-        "additionalProperties": False,
-    }
-
-
-def _request() -> dict[str, Any]:
-    """A draft may be incomplete: only the first question must be answered."""
-    schema = object_schema(cases.FILED)
-    return {**schema, "required": [STATE_SECRET.name]}
-
-
-def _paper() -> dict[str, Any]:
-    schema = object_schema(cases.ON_PAPER)
-    schema["properties"]["channel"] = {**schema_of(cases.CHANNEL), "enum": ["PAPER"]}
-    return {**schema, "required": ["channel", *schema["required"]]}

@@ -7,6 +7,8 @@ from typing import Any
 from flask import url_for
 
 from app.api import schemas as s
+from app.api.case_parts import proposal_part, publication_part, submission_part
+from app.api.catalogue_schemas import AgencyRef
 from app.api.needs import need_of
 from app.models.agencies import Agency
 from app.models.cases import Case
@@ -17,29 +19,36 @@ from app.queries.case_page import attachments_of, choices_for, connection_of, ex
 from app.queries.clocks import local_day
 from app.queries.policies import policies
 from app.queries.standing import chip_of
+from app.queries.subjects import NOTHING, Subject, subjects_of
 from app.queries.visibility import may_read_refusal, reads_content, sees_internals, sees_orders_alone
 from app.services.actions import Available, available_actions
-from app.views.case_sheet import CONSENT_LABELS
-from app.views.wording import said
+from app.views.case_sheet import CONSENT_LABELS, HELD
+from app.views.proposal_case import CONSENT_LABELS as PROPOSAL_CONSENT_LABELS
+from app.views.wording import next_step_for, said, state_text, subject_text
 from forms.build import words
 from workflows.accounts import LABELS as ACCOUNT_LABELS
 from workflows.calendar import Calendar
 from workflows.clock import DayLine
 from workflows.reasons import CODE_LABELS
-from workflows.registry import CONNECTION, next_step_of, state_label
+from workflows.registry import CONNECTION, PROPOSAL
 from workflows.roles import Actor, Role
 
 ORDERED = ("connecting_system_name", "source_ips", "environment", "term_kind", "valid_from", "valid_to")
 """What an operator reads of a request: system, addresses and term, not why (section 2, note 1)."""
+UNTOLD = "annex_digest"
+"""What a submission keeps beside its answers: the print of its annexes as they were signed."""
 
 
-def case_line(case: Case, today: date, calendar: Calendar) -> s.CaseLine:
-    """A case as a list shows it."""
+def case_line(case: Case, subject: Subject, today: date, calendar: Calendar) -> s.CaseLine:
+    """A case as a list shows it; its `subject` comes from `subjects_of` for all cases of the list at once."""
+    named = case.database.name if case.database and not case.is_quarantined else None
     return s.CaseLine(
         id=case.id,
+        kind=case.kind,
         case_no=case.case_no,
+        subject=subject_text(case.kind, subject, named) or None,
         state=case.state,
-        state_label=words(state_label(case.kind, case.state)),
+        state_label=state_text(case.kind, case.state),
         version=case.version,
         track=case.track,
         requesting_agency=_agency(case.requesting_agency),
@@ -56,20 +65,11 @@ def case_detail(case: Case, actor: Actor, *, now: datetime) -> s.CaseDetail:
     """One case for one reader."""
     calendar, today = official_calendar(), local_day(now)
     is_order_only = sees_orders_alone(actor)
-    scope = case.database.scope if case.database else None
-    step = next_step_of(
-        case.kind,
-        case.state,
-        consent_status=case.consent_status,
-        scope=scope,
-        has_ended=case.ended_at is not None and case.kind != CONNECTION,
-    )
-    step = step if case.duplicate_of_id is None else None
     is_readable = reads_content(case, actor)
     account, order = _connection(case, actor)
+    proposal, subject = proposal_part(case, actor, now), subjects_of([case]).get(case.id, NOTHING)
     return s.CaseDetail(
-        **case_line(case, today, calendar).__dict__,
-        kind=case.kind,
+        **case_line(case, subject, today, calendar).__dict__,
         edition=case.edition,
         channel=case.channel,
         created_at=case.created_at,
@@ -78,17 +78,28 @@ def case_detail(case: Case, actor: Actor, *, now: datetime) -> s.CaseDetail:
         is_order_only=is_order_only,
         request=_request(case, actor),
         files=tuple(_file(found, actor) for found in attachments_of(case, actor)),
-        consent=_consent(case) if is_readable and not is_order_only else None,
+        consent=_consent(case) if case.kind in HELD and is_readable and not is_order_only else None,
         reviewer=case.reviewer.title if case.reviewer and not is_order_only else None,
-        explanation=() if is_order_only else day_lines(explained(case, policies(), calendar)),
-        held=None if is_order_only else _held(case, today, calendar),
-        next_step=s.NextStep(words(step.what), words(step.who)) if step else None,
+        # Only Article 9 sets a time limit, and only that one is explained day by day.
+        explanation=()
+        if is_order_only or case.kind != CONNECTION
+        else day_lines(explained(case, policies(), calendar)),
+        held=_held(case, today, calendar) if case.kind in HELD and not is_order_only else None,
+        next_step=_next_step(case, subject),
         refusal=None if is_order_only else _refusal(case, actor),
         order=order,
         connection=account,
+        proposal=proposal,
+        submission=submission_part(case, actor),
+        publication=publication_part(case, actor),
         internals=_internals(case, actor) if is_readable else None,
         available_actions=tuple(_action(case, found) for found in available_actions(case, actor, now=now)),
     )
+
+
+def _next_step(case: Case, subject: Subject) -> s.NextStep | None:
+    step = next_step_for(case, case.database.scope if case.database else None, subject.stage)
+    return s.NextStep(words(step.what), words(step.who)) if step and case.duplicate_of_id is None else None
 
 
 def day_lines(lines: Sequence[DayLine]) -> tuple[s.Day, ...]:
@@ -99,8 +110,8 @@ def day_lines(lines: Sequence[DayLine]) -> tuple[s.Day, ...]:
     )
 
 
-def _agency(agency: Agency) -> s.AgencyRef:
-    return s.AgencyRef(agency.abbr_symbol, agency.name)
+def _agency(agency: Agency) -> AgencyRef:
+    return AgencyRef(agency.abbr_symbol, agency.name)
 
 
 def _database(base: Database | None) -> s.DatabaseRef | None:
@@ -110,13 +121,14 @@ def _database(base: Database | None) -> s.DatabaseRef | None:
 def _deadline(case: Case, today: date, calendar: Calendar) -> s.Deadline:
     limit = case.legal_profile.connection_deadline_working_days if case.legal_profile else 5
     chip = chip_of(case, today, calendar, limit)
+    is_of_law, has_days = case.track == "DEFAULT", case.kind == CONNECTION
     return s.Deadline(
-        kind="STATUTORY" if case.track == "DEFAULT" else "TARGET",
+        kind="STATUTORY" if is_of_law else "TARGET" if has_days or case.target_on else "NONE",
         standing=chip.kind,
         text=said(chip.words),
-        t0=case.t0,
-        due=case.due_on,
-        strict_due=case.strict_due_on,
+        t0=case.t0 if has_days else None,
+        due=case.due_on if has_days else None,
+        strict_due=case.strict_due_on if has_days else None,
         target=case.target_on,
         paused_since=case.paused_since,
         waiting_since=case.waiting_since,
@@ -135,7 +147,7 @@ def _request(case: Case, actor: Actor) -> Mapping[str, Any] | None:
         return None
     if sees_orders_alone(actor):
         return {name: case.content[name] for name in ORDERED if name in case.content}
-    return case.content
+    return {name: answer for name, answer in case.content.items() if name != UNTOLD}
 
 
 def _file(found: Attachment, actor: Actor) -> s.File:
@@ -147,9 +159,10 @@ def _file(found: Attachment, actor: Actor) -> s.File:
 
 def _consent(case: Case) -> s.Consent:
     reply = next((reply for reply in reversed(case.consents) if reply.withdrawn_at is None), None)
+    labels = PROPOSAL_CONSENT_LABELS if case.kind == PROPOSAL else CONSENT_LABELS
     return s.Consent(
         status=case.consent_status,
-        label=words(CONSENT_LABELS[case.consent_status]),
+        label=words(labels.get(case.consent_status, "")),
         received_at=case.consent_received_at,
         letter_no=reply.letter_no if reply else None,
         letter_date=reply.letter_date if reply else None,
@@ -160,7 +173,7 @@ def _consent(case: Case) -> s.Consent:
 
 def _held(case: Case, today: date, calendar: Calendar) -> s.Held | None:
     held = held_days(case, today, calendar)
-    return s.Held(held.requester, held.owner, held.focal) if held else None
+    return s.Held(held.requester, held.owner, held.focal, held.chairman) if held else None
 
 
 def _refusal(case: Case, actor: Actor) -> s.Refusal | None:

@@ -5,13 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-
-@dataclass(frozen=True)
-class AgencyRef:
-    """An agency, named by its symbol."""
-
-    symbol: str
-    name: str
+from app.api.catalogue_schemas import AgencyRef
+from app.api.part_schemas import ProposalPart, PublicationPart, SubmissionPart
 
 
 @dataclass(frozen=True)
@@ -36,7 +31,10 @@ class Item:
 
 @dataclass(frozen=True)
 class Deadline:
-    """A deadline: STATUTORY (Article 9.1) or TARGET (internal, no limit of the law), and how it stands today."""
+    """A deadline: STATUTORY (Article 9.1), TARGET (internal, no limit of the law) or NONE, and how it stands today.
+
+    Only Article 9.1 sets days: of proposals, submissions and publications `t0`, `due` and `strict_due` are null.
+    """
 
     kind: str
     standing: str
@@ -70,14 +68,17 @@ class Held:
     requester: int
     owner: int
     focal: int
+    chairman: int
 
 
 @dataclass(frozen=True)
 class CaseLine:
-    """A case as a list shows it."""
+    """A case as a list shows it; `kind` is connection, catalogue, submission or publication."""
 
     id: int
+    kind: str
     case_no: str | None
+    subject: str | None
     state: str
     state_label: str
     version: int
@@ -217,8 +218,9 @@ class CaseDetail:
     """
 
     id: int
-    case_no: str | None
     kind: str
+    case_no: str | None
+    subject: str | None
     edition: str
     state: str
     state_label: str
@@ -244,6 +246,9 @@ class CaseDetail:
     refusal: Refusal | None
     order: Mapping[str, Any] | None
     connection: Connection | None
+    proposal: ProposalPart | None
+    submission: SubmissionPart | None
+    publication: PublicationPart | None
     internals: Internals | None
     available_actions: tuple[AvailableAction, ...]
     url: str
@@ -316,7 +321,7 @@ class EventList:
 
 @dataclass(frozen=True)
 class Letter:
-    """One letter; number, date and PDF come with its issue."""
+    """One letter; number, date and PDF come with its issue, before that there are a draft and an editable file."""
 
     id: int
     case_id: int
@@ -329,6 +334,8 @@ class Letter:
     symbol: str | None
     issued_on: date | None
     pdf_url: str | None
+    draft_pdf_url: str | None
+    docx_url: str | None
 
 
 @dataclass(frozen=True)

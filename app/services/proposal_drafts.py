@@ -86,6 +86,26 @@ def begin_proposal(kind: str, database_code: str | None, actor: Actor, now: date
         return case
 
 
+def file_proposal(
+    kind: str,
+    database_code: str | None,
+    answers: Mapping[str, Any],
+    actor: Actor,
+    now: datetime,
+    key: str | None = None,
+) -> tuple[Case, list[Problem]]:
+    """Begin the draft of a proposal with its first answers, both or neither; one key files one draft.
+
+    Return it with what is wrong with the answers given; raise NotVisible or NotPossible as its beginning does.
+    """
+    with transaction():
+        earlier = begun_before(actor, key, BEGUN)
+        if earlier is not None:
+            return earlier, []
+        case = begin_proposal(kind, database_code, actor, now, key)
+        return case, save_proposal(case.id, answers, actor, None, now)
+
+
 def _meant(kind: str, code: str | None, agency_id: int) -> Database | None:
     """The database that a proposal is about; one to be added has none yet (3.2 #1)."""
     if kind not in dict(KINDS):
