@@ -21,6 +21,7 @@ from app.cli import catalogue as catalogue_commands
 from app.cli import deadline as deadline_commands
 from app.cli import demo as demo_commands
 from app.cli import migrate as migrate_commands
+from app.cli import search as search_commands
 from app.cli import workflows as workflow_commands
 from app.extensions import babel, csrf, db, limiter, login_manager, mail, talisman
 from app.jobs import commands as job_commands
@@ -48,6 +49,7 @@ from app.views import (
     publications,
     queue,
     replies,
+    search,
     sign_in,
     submissions,
     submissions_decision,
@@ -66,6 +68,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     home.blueprint,
     home.inbox,
     queue.blueprint,
+    search.blueprint,
     replies.blueprint,
     cases.blueprint,
     filing.blueprint,
@@ -99,6 +102,7 @@ COMMANDS: tuple[click.Command, ...] = (
     job_commands.jobs,
     demo_commands.demo,
     migrate_commands.migrate,
+    search_commands.search,
     workflow_commands.workflows_group,
 )
 """Every command of `flask …`; a new feature adds its line here."""

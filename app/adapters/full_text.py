@@ -62,7 +62,7 @@ def matching(session: scoped_session[Any], terms: Sequence[Term], layers: Sequen
     if session.get_bind().dialect.name == "sqlite":
         found = table(FTS_TABLE, column("rowid"))
         return select(found.c.rowid).where(literal_column(FTS_TABLE).op("MATCH")(_for_sqlite(terms, layers)))
-    vector = literal_column(f"{CaseSearch.__tablename__}.{VECTOR}")
+    vector: Any = literal_column(f"{CaseSearch.__tablename__}.{VECTOR}")
     asked = func.to_tsquery(literal_column("'simple'"), _for_postgresql(terms, layers))
     return select(CaseSearch.case_id).where(vector.op("@@")(asked))
 

@@ -14,6 +14,7 @@ from app.adapters.upload_problem import Refused
 from app.extensions import db
 from app.models.accounts import InboxMessage
 from app.models.cases import Case, HoldSpan, IdempotencyKey
+from app.models.desk import CaseSearch
 from app.models.trail import Event
 from app.queries.filing import attachments_of
 from app.queries.visibility import may_see
@@ -58,7 +59,7 @@ def delete_draft(case: Case) -> None:
             Problem("", N_("Hồ sơ đã từng trình ký nên được giữ lại; sửa rồi trình lại, hoặc để nguyên bản nháp."))
         )
     remove_attachments(case.id, [attachment.id for attachment in attachments_of(case.id)])
-    for table in (InboxMessage, HoldSpan):
+    for table in (InboxMessage, HoldSpan, CaseSearch):
         db.session.execute(delete(table).where(table.case_id == case.id))
     db.session.delete(case)
 
