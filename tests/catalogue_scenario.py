@@ -107,6 +107,11 @@ class CatalogueScenario(Scenario):
         db.session.flush()
         return actor_of(account, self.now.date())
 
+    def dismiss(self, name: str) -> None:
+        """Close the account of a person who has left."""
+        with transaction():
+            db.session.get_one(Account, self.people[name].account_id).is_active = False
+
     def _entry(self, code: str, database_id: int | None) -> EntryChange:
         managing, owner, tier = ENTRIES[code]
         content = entry_content(
