@@ -16,13 +16,13 @@ from app.models.cases import Case
 from app.models.catalogue import Database
 from app.models.letters import Letter
 from app.models.proposals import Proposal
+from app.queries.search import matches
 from app.queries.visibility import visible_cases
 from workflows.calendar import Calendar
 from workflows.catalogue import states as proposal_states
 from workflows.connections import states as connection_states
 from workflows.connections.states import AGENCY_REVIEW, APPROVED, DRAFT, PENDING, SUBMITTED
 from workflows.fields import CONTROL, VIETNAM, Wrong, parse_date
-from workflows.folding import fold
 from workflows.registry import CONNECTION, FINAL, KINDS, PROPOSAL, PUBLICATION, SENT_OPEN, SUBMISSION, kinds_meant_by
 from workflows.roles import AGENCY_STAFF, FOCAL_STAFF, Actor, Role
 from workflows.submissions import states as submission_states
@@ -262,22 +262,8 @@ def conditions(filters: QueueFilters, actor: Actor, today: date, calendar: Calen
     if last:
         found.append(Case.received_at < _start(last + timedelta(days=1)))
     if filters.text:
-        found.append(_matches(filters.text))
+        found.append(matches(filters.text, actor))
     return found
-
-
-def _matches(text: str) -> ColumnElement[bool]:
-    """Number, agency or database, without diacritics: "so y te" finds "Sở Y tế"."""
-    pattern = "%" + fold(text).replace("\\", "").replace("%", "").replace("_", r"\_") + "%"
-    agencies = select(Agency.id).where(Agency.fold.like(pattern, escape="\\"))
-    databases = select(Database.id).where(Database.fold.like(pattern, escape="\\"))
-    return or_(
-        func.lower(Case.case_no).like(pattern, escape="\\"),
-        Case.requesting_agency_id.in_(agencies),
-        Case.owner_agency_id.in_(agencies),
-        Case.database_id.in_(databases),
-        Case.id.in_(select(Proposal.case_id).where(Proposal.name_fold.like(pattern, escape="\\"))),
-    )
 
 
 REQUESTER, OWNER = aliased(Agency), aliased(Agency)
