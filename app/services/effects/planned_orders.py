@@ -1,4 +1,4 @@
-"""Planned orders on the account of a withdrawn database: laid out in time, signed by the leader, or dropped (3.2 #11)."""
+"""Planned orders on the account of a withdrawn database: laid out in time, signed, or dropped (3.2 #11)."""
 
 from datetime import date
 from typing import Any
