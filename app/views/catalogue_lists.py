@@ -48,7 +48,7 @@ class Column:
 COLUMNS: dict[str, Column] = {
     "code": Column(N_("Mã"), 8, lambda line: line.code, is_data=True),
     "name": Column(N_("Tên cơ sở dữ liệu"), 29, lambda line: line.entry.name, is_data=True),
-    "dataset": Column(N_("Bộ dữ liệu"), 26, lambda line: str((line.dataset or {}).get("name", "")), is_data=True),
+    "dataset": Column(N_("Tên bộ dữ liệu"), 26, lambda line: str((line.dataset or {}).get("name", "")), is_data=True),
     "base": Column(N_("Thuộc cơ sở dữ liệu"), 22, lambda line: line.entry.name, is_data=True),
     "owner": Column(N_("Cơ quan chủ quản"), 20, lambda line: _agency(line, "owner_agency"), is_data=True),
     "manager": Column(N_("Cơ quan quản lý"), 18, lambda line: _agency(line, "managing_agency"), is_data=True),

@@ -41,7 +41,7 @@ MENU = (
     ),
     MenuItem("filing.start", N_("Lập yêu cầu"), frozenset({Role.AGENCY_FILER})),
     MenuItem("catalogue.show", N_("Danh mục CSDL"), is_public=True),
-    MenuItem("submissions.index", N_("Tờ trình"), FOCAL_STAFF | {Role.CHAIRMAN_OFFICE, Role.AUDITOR}),
+    MenuItem("submissions.index", N_("Các Tờ trình"), FOCAL_STAFF | {Role.CHAIRMAN_OFFICE, Role.AUDITOR}),
     MenuItem("letters.index", N_("Văn bản"), FOCAL_STAFF | {Role.AUDITOR}),
     MenuItem("connections.index", N_("Tài khoản kết nối"), frozenset({Role.TECH_OPERATOR})),
     MenuItem("calendar.show", N_("Lịch làm việc"), frozenset({Role.ADMIN, Role.AUDITOR})),

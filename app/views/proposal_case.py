@@ -16,7 +16,7 @@ from app.queries.subjects import stage_of_proposal
 from app.queries.visibility import reads_content, sees_internals
 from app.views.catalogue_words import changes_in_words, value_lines
 from app.views.wording import day_or_nothing, moment_text
-from forms.build import as_typed, words
+from forms.build import as_typed, cited, words
 from forms.proposals import KINDS
 from workflows.catalogue.entry import ENTRY_FIELDS, FIELDS_BY_NAME, SIX_POINTS, differences, merged
 from workflows.catalogue.needs import CRITERIA, OPINIONS, PASS_OR_FAIL
@@ -88,7 +88,7 @@ def _entry_rows(proposal: Proposal, names: tuple[str, ...]) -> list[dict[str, An
         lines = value_lines(spec, proposal.entry.get(name))
         if lines:
             value = lines if len(lines) > 1 else lines[0]
-            rows.append({"key": words(spec.label), "legal": spec.legal_ref, "value": value, "lang": "vi"})
+            rows.append({"key": words(spec.label), "legal": cited(spec.legal_ref), "value": value, "lang": "vi"})
     return rows
 
 

@@ -17,7 +17,7 @@ def publication_facts(case: Case) -> list[dict[str, Any]]:
     dataset = dataset_named(str(content.get("dataset") or ""))
     rows: list[dict[str, Any]] = [
         {"key": _("Cơ sở dữ liệu"), "value": case.database.name if case.database else None, "lang": "vi"},
-        {"key": _("Bộ dữ liệu"), "value": f"{dataset.code} – {dataset.name}" if dataset else None, "lang": "vi"},
+        {"key": _("Tên bộ dữ liệu"), "value": f"{dataset.code} – {dataset.name}" if dataset else None, "lang": "vi"},
     ]
     for spec in PUBLICATION:
         if spec.kind in (Kind.REF, Kind.BOOL):
