@@ -29,13 +29,15 @@ TRIMMED = {"**.html": {"trim_blocks": "true", "lstrip_blocks": "true"}}
 PLACES = re.compile(r"%\(\w+\)\w")
 VIETNAMESE = re.compile("[ăâđêôơưàằầèềìòồờùừỳáắấéếíóốớúứýảẳẩẻểỉỏổởủửỷãẵẫẽễĩõỗỡũữỹạặậẹệịọộợụựỵ]", re.IGNORECASE)
 SYMBOLS = re.compile("QĐ-UBND|NĐ-CP|Sở TT&TT|GIÁM ĐỐC")
-SOURCE_MARK = re.compile(r"A-ZĐ|(NĐ [0-9/]+ )?Đ[0-9.]+|NĐ [0-9/]+")
+SOURCE_MARK = re.compile(r"A-ZĐ|(NĐ [0-9/]+ )?Đ[0-9.]+đ?|NĐ [0-9/]+|/QĐ-UBND|^đ$")
 JINJA = re.compile(r">Tiếng Việt<|\{#.*?#\}|\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 MARKS = ("_", "N_", "gettext", "re.compile")
 SPEAKING = ("app/views/", "app/api/", "app/queries/", "app/services/", "app/jobs/", "forms/", "workflows/")
 VIETNAMESE_ONLY = {
     "app/jobs/commands.py": "the command line",
     "app/services/effects/endings.py": "reasons that letters print",
+    "app/services/effects/planned_orders.py": "what orders print",
+    "app/services/effects/proposals.py": "reasons that letters print",
     "app/services/letters.py": "the title that letters print for a deputy",
     "app/services/catalogue_letter_facts.py": "what letters print",
     "app/services/entry_words.py": "what letters print",

@@ -126,7 +126,7 @@ REVIEWING = (
         (APPROVER, REVIEWER, HEAD),
         (REVIEW, CONSULTING, READY, CHAIRMAN_RETURNED, DECIDED_APPROVED),
         SAME,
-        basis="4.7; 3.2 (rút)",
+        basis="4.7; 3.2 (WITHDRAW)",
         event="transition_completed",
         needs=cn.TRANSITION,
         guards=(cg.is_a_withdrawal, cg.is_not_applied, g.is_not_owner_signer),
