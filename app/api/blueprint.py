@@ -16,7 +16,7 @@ install_problems(blueprint)
 def describe(response: Response) -> Response:
     """Say in which language the answer is, and how to come in where nobody was let in."""
     response.headers["Content-Language"] = str(get_locale() or "vi")
-    response.headers.add("Vary", "Accept-Language")
+    response.vary.add("Accept-Language")
     if response.status_code == 401:
         response.headers["WWW-Authenticate"] = "Bearer"
     return response

@@ -21,7 +21,8 @@ from app.models.cases import Case
 from app.queries.calendar import official_calendar
 from app.queries.case_list import agency_key, cases_after, database_key
 from app.queries.case_page import events_of, letters_of
-from app.queries.queue import BANDS, QueueFilters, conditions, filters_from, views_for
+from app.queries.queue import conditions, views_for
+from app.queries.queue_filters import BANDS, QueueFilters, filters_from, is_key
 from app.queries.subjects import NOTHING, subjects_of
 from app.queries.visibility import reads_content, sees_orders_alone
 from app.services.actions import available_actions, perform_action, wrong_state
@@ -64,7 +65,7 @@ ON_PAPER: tuple[Field, ...] = (CHANNEL, *PAPER_REQUEST)
 """What a clerk may send with channel PAPER."""
 
 FILTERS: tuple[str, ...] = (
-    "view", "kind", "text", "requester", "owner", "database", "state", "reviewer", "band",
+    "view", "kind", "text", "requester", "owner", "database", "state", "reviewer", "unit", "band",
     "received_from", "received_to",
 )  # fmt: skip
 """What the list may be narrowed to, as the queue on the screen."""
@@ -124,8 +125,10 @@ def _filters(args: dict[str, str], actor: Actor, problems: list[Problem]) -> dic
                 problems.append(Problem(name, N_("Ghi ký hiệu cơ quan hoặc mã cơ sở dữ liệu có trong danh mục.")))
     if values.get("reviewer") == "me":
         values["reviewer"] = str(actor.account_id)
-    elif "reviewer" in values and not NUMBER.fullmatch(values["reviewer"]):
+    elif "reviewer" in values and not is_key(values["reviewer"]):
         problems.append(Problem("reviewer", N_("Ghi «me» hoặc số của tài khoản chuyên viên.")))
+    if "unit" in values and not is_key(values["unit"]):
+        problems.append(Problem("unit", N_("Ghi số của phòng, đơn vị.")))
     for name in ("received_from", "received_to"):
         if name in values and not _is_day(values[name]):
             problems.append(Problem(name, N_("Ghi ngày theo mẫu YYYY-MM-DD.")))

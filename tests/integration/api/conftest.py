@@ -21,6 +21,8 @@ from app.services.files import Upload
 from app.services.transaction import transaction
 from tests.catalogue_scenario import CatalogueScenario
 from tests.scenario import MONDAY, Scenario
+from workflows.accounts import ACCOUNTS
+from workflows.registry import workflow_of
 
 ROOT = "/api/v1"
 
@@ -149,10 +151,14 @@ class Api:
     ) -> TestResponse:
         """Do an action with sound answers, on the version read just now, unless told otherwise."""
         with self.app.app_context():
-            sound = self.world.answers(action, who, case_id) if given is None else given
+            sound = self.sound(action, who, case_id) if given is None else given
             current = self.world.case(case_id).version if version is None else version
         sent = {"If-Match": f'"{current}"', **(headers or {})}
         return self.send("POST", f"/cases/{case_id}/actions/{action}", who, sent, json=as_json(sound))
+
+    def sound(self, action: str, who: str, case_id: int) -> Mapping[str, Any]:
+        """Sound answers to an action."""
+        return self.world.answers(action, who, case_id)
 
     def do(self, case_id: int, action: str, who: str, given: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """Do an action that must succeed."""
@@ -175,6 +181,15 @@ class CatalogueApi(Api):
     """The API of a province that has a catalogue."""
 
     world: CatalogueScenario
+
+    def sound(self, action: str, who: str, case_id: int) -> Mapping[str, Any]:
+        """Sound answers to an action, without those that other kinds of case are asked."""
+        case = self.world.case(case_id)
+        tables = (workflow_of(case.kind, case.edition), ACCOUNTS)
+        names = {spec.name for table in tables for row in table.rows_for(action) for spec in row.needs}
+        if not names:
+            return {}
+        return {name: value for name, value in super().sound(action, who, case_id).items() if name in names}
 
     def inside(self) -> AppContext:
         """A context for steps that the world takes by itself."""

@@ -2,6 +2,7 @@
 
 import random
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import select
@@ -9,8 +10,9 @@ from sqlalchemy import select
 from app.api.cases import FILED, ON_PAPER
 from app.extensions import db
 from app.models.cases import Case
+from tests.answers import paper_answers, request_answers
 from tests.integration.api.conftest import Api, as_json
-from tests.scenario import BEFORE, PEOPLE, paper_answers, request_answers
+from tests.scenario import BEFORE, PEOPLE
 from workflows.accounts import ACCOUNTS
 from workflows.connections import EDITIONS
 from workflows.fields import Field
@@ -18,7 +20,6 @@ from workflows.fields import Field
 REQUESTS = {"sqlite": 800, "postgres": 300}
 SEED = 26_2024
 ROWS = [row for table in (*EDITIONS.values(), ACCOUNTS) for row in table.rows]
-WHO = sorted(PEOPLE)
 STATES = ("draft", *sorted(set(BEFORE) - {"lapsed", "expired", "withdrawn", "revoked"}))
 VALUES: tuple[Any, ...] = (
     None, True, False, 0, -1, 7, 2**31, 2**63, 10**40, 1.5, 1e308, "", " ", "x", "0", "1", "-1", "true",
@@ -30,6 +31,8 @@ VALUES: tuple[Any, ...] = (
     [{"what": "x"}], [{"what": ["x"], "why": {}}], [{"what": None, "why": "y" * 2000}], ["10.0.0.0/8"], ["::1"],
     {"name": "x.pdf", "content_base64": "JVBERi0x"}, {"name": "\x00", "content_base64": ""}, {"name": None},
 )  # fmt: skip
+Kinds = tuple[tuple[Callable[[], tuple[str, str, dict[str, Any]]], int], ...]
+"""What makes a request, and how often among the others."""
 ADDRESSES = ("0", "1", "2", "3", "999999", "9223372036854775807", "9223372036854775808", "1" * 40, "-1", "x", "%00")
 
 
@@ -38,8 +41,14 @@ class Sender:
 
     def __init__(self, api: Api) -> None:
         self.api, self.dice = api, random.Random(SEED)
+        self.people = {who: roles for who, (_symbol, roles) in PEOPLE.items()}
+        self.kinds: Kinds = ((self.action, 6), (self.filing, 2), (self.reading, 3))
+        self.rows, self.cases = ROWS, self.begun()
+
+    def begun(self) -> list[int]:
+        """Cases to act on, in every state."""
         reason = "Hệ thống thứ hai của Sở cần kết nối riêng."
-        self.cases = [api.to_state(state, duplicate_reason=reason) for state in STATES]
+        return [self.api.to_state(state, duplicate_reason=reason) for state in STATES]
 
     def spoilt(self, sound: dict[str, Any], specs: tuple[Field, ...]) -> dict[str, Any]:
         """Sound answers with some of them replaced, left out, or put under names that do not exist."""
@@ -60,12 +69,12 @@ class Sender:
         case_id = self.dice.choice(self.cases)
         with self.api.app.app_context():
             state, version = db.session.execute(select(Case.state, Case.version).where(Case.id == case_id)).one()
-        rows = [row for row in ROWS if state in row.source or row in ACCOUNTS.rows or self.dice.random() < 0.05]
-        row = self.dice.choice(rows or ROWS)
-        able = [who for who in WHO if {by.role for by in row.by} & set(PEOPLE[who][1])]
-        who = self.dice.choice(able if able and self.dice.random() < 0.9 else WHO)
+        rows = [row for row in self.rows if state in row.source or row in ACCOUNTS.rows or self.dice.random() < 0.05]
+        row = self.dice.choice(rows or self.rows)
+        able = [who for who in sorted(self.people) if {by.role for by in row.by} & set(self.people[who])]
+        who = self.dice.choice(able if able and self.dice.random() < 0.9 else sorted(self.people))
         with self.api.app.app_context():
-            sound = self.api.world.answers(row.action, who, case_id)
+            sound = dict(self.api.sound(row.action, who, case_id))
         body = self.spoilt(sound, row.needs)
         sent = version if self.dice.random() < 0.9 else self.dice.choice(["x", "*", 10**30, 0, "1é"])
         return f"/cases/{case_id}/actions/{row.action}", who, {"json": body, "headers": {"If-Match": f'"{sent}"'}}
@@ -88,7 +97,8 @@ class Sender:
         names = ("limit", "cursor", "view", "text", "requester", "state", "reviewer", "band", "received_from",
                  "received", "consent", "pause", "policy", "days", "after_hours", "x")  # fmt: skip
         query = {name: str(self.dice.choice(VALUES)) for name in self.dice.sample(names, self.dice.randint(0, 4))}
-        return self.dice.choice(paths), self.dice.choice(WHO), {"query_string": {**query, "received": str(value)}}
+        who = self.dice.choice(sorted(self.people))
+        return self.dice.choice(paths), who, {"query_string": {**query, "received": str(value)}}
 
     def token(self, who: str) -> dict[str, str]:
         """The header that lets somebody in."""
@@ -96,9 +106,9 @@ class Sender:
 
     def send(self) -> int:
         """Send the next request and give the status of its answer."""
-        kind = self.dice.choices((self.action, self.filing, self.reading), (6, 2, 3))[0]
-        path, who, more = kind()
-        method = "POST" if "json" in more else "GET"
+        makers, weights = zip(*self.kinds, strict=True)
+        path, who, more = self.dice.choices(makers, weights)[0]()
+        method = more.pop("method", "POST" if "json" in more else "GET")
         headers = {**self.token(who), **more.pop("headers", {})}
         response = self.api.client.open(f"/api/v1{path}", method=method, headers=headers, **more)
         assert response.status_code < 500, (method, path, who, more)

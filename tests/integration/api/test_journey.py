@@ -5,8 +5,8 @@ from io import BytesIO
 
 from pypdf import PdfReader
 
+from tests.answers import request_answers
 from tests.integration.api.conftest import Api, errors_of
-from tests.scenario import request_answers
 
 
 def test_a_request_goes_from_filing_to_the_official_notice_through_the_api_alone(api: Api) -> None:

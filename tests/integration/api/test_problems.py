@@ -3,8 +3,8 @@
 import json
 from typing import Any
 
+from tests.answers import request_answers
 from tests.integration.api.conftest import Api, errors_of
-from tests.scenario import request_answers
 
 SHEET = {"signed_letter": "DU"}
 
