@@ -1,6 +1,6 @@
 """Every workflow by the kind of case it belongs to: the one place that knows them all."""
 
-from collections.abc import Iterable
+from functools import cache
 
 from workflows import connections, publications
 from workflows.catalogue import next_steps as catalogue_steps
@@ -111,7 +111,8 @@ def next_step_of(
     return NEXT_STEPS[kind].get(state)
 
 
-def states_of(kinds: Iterable[str]) -> tuple[tuple[str, str, str], ...]:
+@cache
+def states_of(kinds: tuple[str, ...]) -> tuple[tuple[str, str, str], ...]:
     """What a list can be narrowed to, as (value, short label, kind that words it so), for the kinds it shows.
 
     A state whose wording differs between kinds stands once for each wording, as `kind.state`.

@@ -27,11 +27,9 @@ from forms.build import words
 from workflows.registry import (
     CONNECTION,
     KIND_LABELS,
-    KINDS,
     PROPOSAL,
     PUBLICATION,
     SUBMISSION,
-    latest,
     short_label,
     states_of,
 )
@@ -66,9 +64,7 @@ def show() -> ResponseReturnValue:
     counts = view_counts(actor, day, calendar)
     rows, total = queue_page(filters, actor, day, calendar, counts=counts)
     kinds = kinds_for(actor)
-    labels = {
-        (kind, state.code): words(short_label(kind, state.code)) for kind in KINDS for state in latest(kind).states
-    }
+    labels = {pair: words(short_label(*pair)) for pair in {(row.kind, row.state) for row in rows}}
     subjects = subjects_of(rows)
     return render_template(
         "cases/queue.html",
