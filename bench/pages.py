@@ -5,7 +5,8 @@ from flask import Flask, render_template_string
 from app.adapters.clock import today
 from app.extensions import db
 from app.queries.calendar import official_calendar
-from app.queries.queue import PER_PAGE, conditions, filters_from, rows_of_cases
+from app.queries.queue import PER_PAGE, conditions, rows_of_cases
+from app.queries.queue_filters import filters_from
 from app.views.access import current_actor
 from app.views.access import signed_in as for_officers
 from bench.house import house, signed_in

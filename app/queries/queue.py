@@ -1,7 +1,6 @@
 """The queue: counted views, filters and rows from one query, so that list and counts cannot disagree."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
@@ -14,15 +13,17 @@ from app.models.accounts import Account
 from app.models.agencies import Agency, LegalProfile
 from app.models.cases import Case
 from app.models.catalogue import Database
+from app.models.desk import Unit
 from app.models.letters import Letter
 from app.models.proposals import Proposal
+from app.queries.queue_filters import QueueFilters
 from app.queries.search import matches
-from app.queries.visibility import visible_cases
+from app.queries.visibility import UNSENT, visible_cases
 from workflows.calendar import Calendar
 from workflows.catalogue import states as proposal_states
 from workflows.connections import states as connection_states
 from workflows.connections.states import AGENCY_REVIEW, APPROVED, DRAFT, PENDING, SUBMITTED
-from workflows.fields import CONTROL, VIETNAM, Wrong, parse_date
+from workflows.fields import VIETNAM, Wrong, parse_date
 from workflows.registry import CONNECTION, FINAL, KINDS, PROPOSAL, PUBLICATION, SENT_OPEN, SUBMISSION, kinds_meant_by
 from workflows.roles import AGENCY_STAFF, FOCAL_STAFF, Actor, Role
 from workflows.submissions import states as submission_states
@@ -58,14 +59,6 @@ OFFICE_VIEWS = (
     ("returned", N_("Đã trả lại")),
     ("closed", N_("Đã kết thúc")),
 )
-BANDS = (
-    ("", N_("Tất cả thời hạn")),
-    ("late", N_("Quá hạn")),
-    ("today", N_("Hạn hôm nay")),
-    ("soon", N_("Còn 1–2 ngày làm việc")),
-    ("later", N_("Còn từ 3 ngày làm việc")),
-    ("idle", N_("Chưa tính hoặc tạm dừng")),
-)
 TO_ASSIGN = tuple(
     code
     for code in dict.fromkeys((*connection_states.SENT_OPEN, *proposal_states.BEFORE_DECISION))
@@ -73,55 +66,6 @@ TO_ASSIGN = tuple(
 )
 """States in which somebody reviews, or soon will."""
 RETURNED = (proposal_states.CHAIRMAN_RETURNED, submission_states.RETURNED)
-SORTS = {"due": Case.due_on, "received": Case.received_at, "no": Case.case_no, "state": Case.state}
-
-
-@dataclass(frozen=True)
-class QueueFilters:
-    """What the list is narrowed to, as it stands in the address; empty means all."""
-
-    view: str = "open"
-    kind: str = ""
-    text: str = ""
-    requester: str = ""
-    owner: str = ""
-    database: str = ""
-    state: str = ""
-    reviewer: str = ""
-    band: str = ""
-    received_from: str = ""
-    received_to: str = ""
-    sort: str = "due"
-    page: int = 1
-
-    @property
-    def is_view_alone(self) -> bool:
-        """Say whether nothing but the view narrows the list."""
-        return self == QueueFilters(view=self.view, sort=self.sort, page=self.page)
-
-    def as_args(self) -> dict[str, Any]:
-        """The filters that are set, as they go into an address."""
-        plain = QueueFilters()
-        return {
-            spec.name: getattr(self, spec.name)
-            for spec in fields(self)
-            if getattr(self, spec.name) != getattr(plain, spec.name)
-        }
-
-
-def filters_from(args: Mapping[str, str]) -> QueueFilters:
-    """Read filters from an address; what cannot be read is ignored."""
-    # No name holds a sign that nobody sees, and not every database can even be asked for one.
-    typed = {name: CONTROL.sub("", value).strip()[:100] for name, value in args.items()}
-    known = {spec.name: typed[spec.name] for spec in fields(QueueFilters) if spec.name in typed}
-    page = known.pop("page", "1")
-    numeric = ("requester", "owner", "database", "reviewer")
-    kept = {name: value for name, value in known.items() if name not in numeric or _is_key(value)}
-    return QueueFilters(**kept, page=max(int(page), 1) if _is_key(page) else 1)
-
-
-def _is_key(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 12
 
 
 def views_for(actor: Actor) -> tuple[tuple[str, str], ...]:
@@ -236,14 +180,17 @@ def _start(day: date) -> datetime:
     return datetime.combine(day, time.min, VIETNAM)
 
 
-def conditions(filters: QueueFilters, actor: Actor, today: date, calendar: Calendar) -> list[ColumnElement[bool]]:
-    """Everything that narrows the list, the reader's own sight first."""
+def conditions(
+    filters: QueueFilters, actor: Actor, today: date, calendar: Calendar, *, only: Sequence[int] | None = None
+) -> list[ColumnElement[bool]]:
+    """Everything that narrows the list, the reader's own sight first; `only` leaves the cases that were ticked."""
     found = [visible_cases(actor), view_condition(filters.view, actor, today, calendar)]
     pairs = (
         (Case.requesting_agency_id, filters.requester),
         (Case.owner_agency_id, filters.owner),
         (Case.database_id, filters.database),
         (Case.reviewer_id, filters.reviewer),
+        (Case.unit_id, filters.unit),
     )
     found += [column == int(value) for column, value in pairs if value]
     if filters.kind:
@@ -263,6 +210,8 @@ def conditions(filters: QueueFilters, actor: Actor, today: date, calendar: Calen
         found.append(Case.received_at < _start(last + timedelta(days=1)))
     if filters.text:
         found.append(matches(filters.text, actor))
+    if only is not None:
+        found.append(Case.id.in_(only))
     return found
 
 
@@ -295,6 +244,7 @@ def rows_of_cases() -> Any:
             case((Case.is_quarantined, None), else_=Database.name).label("database"),
             Database.scope,
             Account.title.label("reviewer"),
+            Unit.name.label("unit"),
             LegalProfile.connection_deadline_working_days.label("limit"),
         )
         .select_from(Case)
@@ -302,6 +252,7 @@ def rows_of_cases() -> Any:
         .outerjoin(OWNER, OWNER.id == Case.owner_agency_id)
         .outerjoin(Database, Database.id == Case.database_id)
         .outerjoin(Account, Account.id == Case.reviewer_id)
+        .outerjoin(Unit, Unit.id == Case.unit_id)
         .outerjoin(LegalProfile, LegalProfile.id == Case.legal_profile_id)
     )
 
@@ -324,13 +275,49 @@ def queue_page(
         total = counts[filters.view]
     else:
         total = db.session.scalar(select(func.count(Case.id)).where(*wanted)) or 0
-    name = filters.sort.removeprefix("-")
-    column = SORTS.get(name, Case.due_on)
-    if column is Case.due_on and (filters.kind == PROPOSAL or filters.view in ("catalogue", "ready")):
-        column = Case.target_on  # Article 7 sets no time limit; what is due first is our own target
-    order = column.desc().nulls_last() if filters.sort.startswith("-") else column.asc().nulls_last()
-    query = rows_of_cases().where(*wanted).order_by(order, Case.received_at.asc().nulls_last(), Case.id)
+    query = rows_of_cases().where(*wanted).order_by(*order_of(filters))
     return list(db.session.execute(query.offset((filters.page - 1) * per_page).limit(per_page)).all()), total
+
+
+def rows_matching(
+    filters: QueueFilters,
+    actor: Actor,
+    today: date,
+    calendar: Calendar,
+    *,
+    most: int,
+    only: Sequence[int] | None = None,
+) -> list[Any]:
+    """The rows of every page of the list in its order, up to `most`: what an export, a sheet or a batch works on."""
+    wanted = conditions(filters, actor, today, calendar, only=only)
+    return list(db.session.execute(rows_of_cases().where(*wanted).order_by(*order_of(filters)).limit(most)).all())
+
+
+PROGRESS = {code: place for place, code in enumerate(dict.fromkeys((*UNSENT, *SENT_OPEN, *FINAL)))}
+"""How far a state has come, for the order of a list."""
+SORTS: dict[str, Callable[[], Any]] = {
+    "no": lambda: Case.case_no,
+    "kind": lambda: Case.kind,
+    "requester": lambda: REQUESTER.sort_key,
+    "data": lambda: case((Case.is_quarantined, None), else_=Database.name),
+    "owner": lambda: OWNER.sort_key,
+    "state": lambda: case(PROGRESS, value=Case.state, else_=len(PROGRESS)),
+    "reviewer": lambda: func.coalesce(Account.title, Unit.name),
+    "received": lambda: Case.received_at,
+    "due": lambda: Case.due_on,
+}
+"""What each column is sorted by; built when asked for."""
+
+
+def order_of(filters: QueueFilters) -> tuple[Any, ...]:
+    """The order of a list; cases without what is sorted by stand at its end, whichever way it goes."""
+    name = filters.sort.removeprefix("-")
+    if name == "due" and (filters.kind == PROPOSAL or filters.view in ("catalogue", "ready")):
+        column: Any = Case.target_on  # Article 7 sets no time limit; what is due first is our own target
+    else:
+        column = SORTS.get(name, SORTS["due"])()
+    first = column.desc().nulls_last() if filters.sort.startswith("-") else column.asc().nulls_last()
+    return first, Case.received_at.asc().nulls_last(), Case.id
 
 
 def filter_choices(actor: Actor) -> dict[str, list[tuple[str, str]]]:

@@ -7,18 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from app.adapters.clock import today
 from app.queries.calendar import official_calendar
-from app.queries.queue import (
-    BANDS,
-    PER_PAGE,
-    SORTS,
-    QueueFilters,
-    filter_choices,
-    filters_from,
-    kinds_for,
-    queue_page,
-    view_counts,
-    views_for,
-)
+from app.queries.queue import PER_PAGE, filter_choices, kinds_for, queue_page, view_counts, views_for
+from app.queries.queue_filters import BANDS, SORT_NAMES, QueueFilters, filters_from
 from app.queries.standing import chip_of
 from app.queries.subjects import NOTHING, subjects_of
 from app.views.access import current_actor, role_required
@@ -95,7 +85,7 @@ def show() -> ResponseReturnValue:
         choices=filter_choices(actor),
         states=_states((filters.kind,) if filters.kind in kinds else kinds),
         bands=[(key, words(label)) for key, label in BANDS],
-        sorts={name: _sort(filters, name) for name in SORTS},
+        sorts={name: _sort(filters, name) for name in SORT_NAMES},
         previous_href=_page(filters, -1) if filters.page > 1 else None,
         next_href=_page(filters, 1) if filters.page * PER_PAGE < total else None,
     )

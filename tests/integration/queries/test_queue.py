@@ -3,7 +3,8 @@
 import pytest
 
 from app.queries.calendar import official_calendar
-from app.queries.queue import QueueFilters, filter_choices, filters_from, queue_page, view_counts, views_for
+from app.queries.queue import filter_choices, queue_page, view_counts, views_for
+from app.queries.queue_filters import QueueFilters, filters_from
 from tests.scenario import FOCAL, MONDAY, OTHER, OWNER, REQUESTER, Scenario
 
 STATES = ("draft", "submitted", "awaiting_consent", "under_review", "under_review", "pending_approval", "refused")

@@ -5,7 +5,8 @@ import pytest
 from app.queries.calendar import official_calendar
 from app.queries.clocks import local_day
 from app.queries.home import waiting_for
-from app.queries.queue import QueueFilters, kinds_for, queue_page, view_counts, views_for
+from app.queries.queue import kinds_for, queue_page, view_counts, views_for
+from app.queries.queue_filters import QueueFilters
 from app.services.actions import available_actions
 from tests.catalogue_answers import ANSWERS
 from tests.catalogue_scenario import CatalogueScenario
