@@ -37,3 +37,10 @@ def database_is_not_withdrawn(facts: Facts, actor: Actor) -> str | None:
     if facts.is_ending_with_database:
         return N_("Cơ sở dữ liệu đã rút khỏi Danh mục nên không mở lại tài khoản; tài khoản sẽ được thu hồi.")
     return None
+
+
+def database_is_listed(facts: Facts, actor: Actor) -> str | None:
+    """Nobody is connected to a database that has left the catalogue (3.2 #11)."""
+    if not facts.is_database_listed:
+        return N_("Cơ sở dữ liệu đã rút khỏi Danh mục nên không cấp tài khoản; đề xuất từ chối và nêu rõ lý do.")
+    return None

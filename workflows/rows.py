@@ -106,6 +106,8 @@ class Facts:
     regulation_from: date = date(2024, 7, 3)
     form_problems: tuple[Problem, ...] = ()
     scope: str = "PROVINCIAL_SCOPE"
+    is_database_listed: bool = True
+    """The database still stands in the catalogue; one that was withdrawn is opened to nobody any more (3.2 #11)."""
     is_owner_ended: bool = False
     is_duplicate_connection: bool = False
     has_duplicate_reason: bool = False

@@ -201,6 +201,7 @@ def facts_of(
         is_quarantined=case.is_quarantined,
         form_problems=form_problems,
         scope=case.database.scope if case.database else "PROVINCIAL_SCOPE",
+        is_database_listed=case.database.is_active if case.database else True,
         is_owner_ended=case.owner_agency.has_ended(today) if case.owner_agency else False,
         is_duplicate_connection=overview.is_duplicate_connection,
         has_duplicate_reason=bool(

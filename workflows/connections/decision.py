@@ -1,5 +1,6 @@
 """Decision and execution: approval, account, notice, refusal, apology."""
 
+from workflows import account_guards as ag
 from workflows import checks as c
 from workflows import guards as g
 from workflows import needs as n
@@ -57,7 +58,7 @@ DECIDING = (
         APPROVED,
         basis="Đ9.1; Đ10.1",
         event="grant_approved",
-        guards=(g.grant_is_proposed, g.consent_covers_grant, *g.SIGNER_APART),
+        guards=(g.grant_is_proposed, g.consent_covers_grant, ag.database_is_listed, *g.SIGNER_APART),
         notify=("operators", "reviewer"),
     ),
     Row(

@@ -1,5 +1,6 @@
 """Review: assignment, the supplement that pauses the clock, and the proposal."""
 
+from workflows import account_guards as ag
 from workflows import checks as c
 from workflows import guards as g
 from workflows import needs as n
@@ -97,7 +98,7 @@ REVIEWING = (
         basis="Đ9.1; Đ10.1; Đ11.2",
         event="grant_proposed",
         needs=n.REVIEW_SHEET,
-        guards=(*g.REVIEWER_APART, g.arrangement_is_recorded),
+        guards=(*g.REVIEWER_APART, g.arrangement_is_recorded, ag.database_is_listed),
         checks=(c.review_allows_grant,),
         letters=(LetterStep("D2", "void"), LetterStep("D4", "prepare")),
         notify=("leaders", "heads"),

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -11,18 +10,17 @@ from sqlalchemy import select
 from app.extensions import db
 from app.models.agencies import Agency
 from app.models.cases import Case
-from app.models.connections import ConnectionAccount
 from app.models.proposals import CatalogueDecision, Proposal, SubmissionLine
 from app.models.versions import CatalogueEntry
 from app.queries.catalogue import agency_part
-from app.queries.facts import LIVE_ACCOUNT
 from app.services.annexes import NOT_RECOMMENDED, annex_digest, annex_of
 from app.services.catalogue_facts import decisions_of, lines_of, standing_entry
 from app.services.catalogue_versions import EntryChange, problems_of, write_version
 from app.services.effects import endings
 from app.services.effects.filing import give_number
+from app.services.effects.withdrawals import tell_users
 from app.services.files import keep_files
-from app.services.problems import Invalid, NotPossible
+from app.services.problems import Invalid
 from app.services.steps import Step
 from workflows.catalogue.entry import FIELDS_BY_NAME, differences, merged
 from workflows.catalogue.states import CHAIRMAN_RETURNED
@@ -300,7 +298,7 @@ def apply(step: Step) -> None:
         base = proposal.database_id or _database_of(proposal.case_id, version.no)
         step.take_along(proposal.case_id, "apply", {"version": version.no, "database_id": base})
         if proposal.kind == "WITHDRAW":
-            _tell_users(step, proposal, decision)
+            tell_users(step, proposal, decision)
     step.note = decision.number
     step.payload["catalogue_version"] = version.no
 
@@ -329,38 +327,6 @@ def _database_of(case_id: int, version_no: int) -> int | None:
         CatalogueEntry.case_id == case_id, CatalogueEntry.from_no == version_no
     )
     return db.session.scalar(query)
-
-
-def _tell_users(step: Step, proposal: Proposal, decision: CatalogueDecision) -> None:
-    """Every user agency of a withdrawn database is told, and its accounts end by order on their days (E13, C18)."""
-    planned = {line["account_id"]: line for line in proposal.transition}
-    accounts = db.session.execute(
-        select(ConnectionAccount, Case)
-        .join(Case, Case.id == ConnectionAccount.case_id)
-        .where(Case.database_id == proposal.database_id, ConnectionAccount.state.in_(LIVE_ACCOUNT))
-        .order_by(ConnectionAccount.account_id)
-    )
-    for account, case in accounts:
-        line = planned.get(account.account_id)
-        if line is None:
-            sentence = N_(
-                "Kết nối %(account)s chưa có phương án chuyển tiếp; bổ sung phương án trước khi cập nhật Danh mục."
-            )
-            raise NotPossible(Problem("", sentence, {"account": account.account_id}))
-        suspend, revoke = date.fromisoformat(line["suspend_on"]), date.fromisoformat(line["revoke_on"])
-        step.take_along(
-            case.id,
-            "database_withdrawn",
-            {
-                "account_id": account.account_id,
-                "proposal_id": proposal.case_id,
-                "decision_no": decision.number,
-                "decided_on": decision.decided_on.isoformat(),
-                "suspend_on": max(suspend, step.today).isoformat(),
-                "revoke_on": max(revoke, step.today).isoformat(),
-                "plan": line["plan"],
-            },
-        )
 
 
 def line_left(step: Step) -> None:

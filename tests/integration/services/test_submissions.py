@@ -282,6 +282,23 @@ def test_one_submission_may_be_decided_and_applied_in_several_decisions(world):
     assert (decisions, world.version().no) == (["APPLIED", "APPLIED"], 3)
 
 
+def test_nobody_is_connected_to_a_database_that_left_the_catalogue(world):
+    asked, approved = world.to_state("under_review"), world.to_state("pending_approval")
+    case_id = world.ready("WITHDRAW", "DB-OWNER")
+    submission_id = world.submitted(case_id)
+    world.decide(submission_id, {case_id: "APPROVED"})
+    world.act("approve_grant", "leader", approved)
+    assert world.sentences("apply", "reviewer", submission_id) == [
+        f"Yêu cầu kết nối {world.number(approved)} đã được duyệt cấp tài khoản; "
+        "hoàn thành yêu cầu đó rồi cập nhật Danh mục."
+    ]
+    world.act("withdraw", "approver", approved)
+    world.apply(submission_id)
+    assert world.sentences("propose_grant", "reviewer", asked) == [
+        "Cơ sở dữ liệu đã rút khỏi Danh mục nên không cấp tài khoản; đề xuất từ chối và nêu rõ lý do."
+    ]
+
+
 def test_a_withdrawn_database_takes_its_connections_along(world):
     connection = world.to_state("granted", database="DB-OWNER")
     account = world.account(connection)
