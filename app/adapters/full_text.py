@@ -9,11 +9,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, column, func, literal_column, select, table
+from sqlalchemy import ColumnElement, Select, column, func, literal_column, select, table
 from sqlalchemy.dialects.postgresql import insert as insert_on_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
 from sqlalchemy.orm import scoped_session
 
+from app.models.cases import Case
 from app.models.desk import CaseSearch
 from workflows.folding import fold
 
@@ -26,9 +27,11 @@ FTS_TABLE, VECTOR, VECTOR_INDEX = "case_search_fts", "words", "ix_case_search_wo
 LONGEST_LAYER = 60_000
 """Signs of a layer that are kept; a tsvector may not pass one megabyte."""
 
-QUOTES = re.compile("[\"\u201c\u201d\u201e\u00ab\u00bb]")
-WORD = re.compile(r"[^\W_]+")
-MOST_TERMS = 20
+FTS = table(FTS_TABLE, column("rowid"))
+
+QUOTES = re.compile('["\u201c\u201d\u201e\u00ab\u00bb]')
+WORD, YEAR = re.compile(r"[^\W_]+"), re.compile(r"(19|20)\d\d")
+MOST_TERMS, LONGEST_SYLLABLE = 20, 2
 
 
 @dataclass(frozen=True)
@@ -47,24 +50,64 @@ def words_of(text: str) -> tuple[str, ...]:
 def terms_from(typed: str) -> tuple[Term, ...]:
     """Read what somebody typed: words between quotes stand together as they are, other words are beginnings.
 
-    A number such as 214/STTTT is several words that stand together. Nothing typed is an operator.
+    A number such as 214/STTTT is several words that stand together. A syllable of one or two letters is a whole word
+    where more follows: "so y te" is not asked for everything that begins with s-o, y and t-e. Nothing typed is an
+    operator.
     """
     found: list[Term] = []
     for position, piece in enumerate(QUOTES.split(typed)):
         is_quoted = position % 2 == 1
         chunks = [piece] if is_quoted else piece.split()
         found += [Term(words, not is_quoted) for chunk in chunks if (words := words_of(chunk))]
-    return tuple(dict.fromkeys(found))[:MOST_TERMS]
+    found = found[:MOST_TERMS]
+    short = [term if _may_go_on(term) else Term(term.words, is_prefix=False) for term in found[:-1]]
+    return tuple(dict.fromkeys([*short, *found[-1:]]))
+
+
+def _may_go_on(term: Term) -> bool:
+    return term.is_prefix and (len(term.words) > 1 or len(term.words[0]) > LONGEST_SYLLABLE or term.words[0].isdigit())
 
 
 def matching(session: scoped_session[Any], terms: Sequence[Term], layers: Sequence[str]) -> Select[Any]:
     """The ids of cases in whose layers every term is found."""
-    if session.get_bind().dialect.name == "sqlite":
-        found = table(FTS_TABLE, column("rowid"))
-        return select(found.c.rowid).where(literal_column(FTS_TABLE).op("MATCH")(_for_sqlite(terms, layers)))
+    is_sqlite = session.get_bind().dialect.name == "sqlite"
+    return select(FTS.c.rowid if is_sqlite else CaseSearch.case_id).where(_found(is_sqlite, terms, layers))
+
+
+def newest_matching(
+    session: scoped_session[Any],
+    terms: Sequence[Term],
+    layers: Sequence[str],
+    conditions: Sequence[ColumnElement[bool]],
+    limit: int,
+) -> Select[Any]:
+    """The ids of the newest cases that match and meet conditions on `Case`, no more than a few.
+
+    SQLite reads its full text from the end and stops when it has enough; the sign keeps it from beginning at the cases.
+    PostgreSQL may read the cases from the newest one where words are common; a number is in few of them, which its
+    planner cannot know: an order by a sum keeps it at the index of words.
+    """
+    is_sqlite = session.get_bind().dialect.name == "sqlite"
+    found = FTS if is_sqlite else CaseSearch.__table__
+    key: Any = literal_column(f"+{FTS_TABLE}.rowid") if is_sqlite else CaseSearch.case_id
+    newest: Any = FTS.c.rowid if is_sqlite else Case.id + 0 if _has_number(terms) else Case.id
+    query = select(Case.id).select_from(found).join(Case, Case.id == key)
+    query = query.where(_found(is_sqlite, terms, layers), *conditions)
+    return query.order_by(newest.desc()).limit(limit)
+
+
+def _has_number(terms: Sequence[Term]) -> bool:
+    """Say whether one case or a few are meant: a year alone is in too many."""
+    words = [word for term in terms for word in term.words]
+    return any(word[0].isdigit() and not YEAR.fullmatch(word) for word in words)
+
+
+def _found(is_sqlite: bool, terms: Sequence[Term], layers: Sequence[str]) -> ColumnElement[bool]:
+    if is_sqlite:
+        whole: Any = literal_column(FTS_TABLE)
+        return whole.op("MATCH")(_for_sqlite(terms, layers))
     vector: Any = literal_column(f"{CaseSearch.__tablename__}.{VECTOR}")
-    asked = func.to_tsquery(literal_column("'simple'"), _for_postgresql(terms, layers))
-    return select(CaseSearch.case_id).where(vector.op("@@")(asked))
+    return vector.op("@@")(func.to_tsquery(literal_column("'simple'"), _for_postgresql(terms, layers)))
 
 
 def _for_sqlite(terms: Sequence[Term], layers: Sequence[str]) -> str:

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, and_, false, or_
 
-from app.adapters.full_text import INTERNAL, LABEL, LAYERS, PARTIES, Term, matching, terms_from
+from app.adapters.full_text import INTERNAL, LABEL, LAYERS, PARTIES, Term, matching, newest_matching, terms_from
 from app.extensions import db
 from app.models.cases import Case
-from app.queries.visibility import sees_orders_alone
+from app.queries.visibility import sees_orders_alone, visible_cases
 from workflows.roles import FOCAL_STAFF, Actor, Role
 
 OF_PARTIES = (LABEL, PARTIES)
@@ -29,17 +29,23 @@ def matches(text: str, actor: Actor) -> ColumnElement[bool]:
     Whether the actor may see the case at all is asked by `visible_cases`, not here. Text without a letter or digit is
     found nowhere.
     """
-    return matches_terms(terms_from(text), actor)
-
-
-def matches_terms(terms: Sequence[Term], actor: Actor, *, layers: tuple[str, ...] | None = None) -> ColumnElement[bool]:
-    """The same for words that were read already, in some layers alone where those are named."""
+    terms = terms_from(text)
     if not terms:
         return false()
-    own = layers_for(actor, actor.agency_id)
-    within = Case.id.in_(matching(db.session, terms, layers or own))
-    if layers or INTERNAL not in own or actor.is_system or actor.holds(Role.AUDITOR):
-        return within
-    # An officer of the focal agency may be a party to a case of another one: there the inner words are not theirs.
-    is_theirs = Case.focal_agency_id == actor.agency_id
-    return and_(within, or_(is_theirs, Case.id.in_(matching(db.session, terms, OF_PARTIES))))
+    within = Case.id.in_(matching(db.session, terms, layers_for(actor, actor.agency_id)))
+    return and_(within, *_own_words(terms, actor))
+
+
+def newest_visible(terms: Sequence[Term], actor: Actor, limit: int, *, in_heading: bool = False) -> list[int]:
+    """The ids of the newest cases that the actor may see and finds, in what heads a case alone if that is wanted."""
+    layers = (LABEL,) if in_heading else layers_for(actor, actor.agency_id)
+    conditions = (visible_cases(actor), *([] if in_heading else _own_words(terms, actor)))
+    return list(db.session.scalars(newest_matching(db.session, terms, layers, conditions, limit)))
+
+
+def _own_words(terms: Sequence[Term], actor: Actor) -> list[ColumnElement[bool]]:
+    """An officer of a focal agency may be a party to a case of another one: there the inner words are not theirs."""
+    if INTERNAL not in layers_for(actor, actor.agency_id) or actor.is_system or actor.holds(Role.AUDITOR):
+        return []
+    elsewhere = Case.id.in_(matching(db.session, terms, OF_PARTIES))
+    return [or_(Case.focal_agency_id == actor.agency_id, elsewhere)]

@@ -5,15 +5,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
-
-from app.adapters.full_text import LABEL, WORD, Term, terms_from
+from app.adapters.full_text import WORD, Term, terms_from
 from app.extensions import db
 from app.models.cases import Case
 from app.queries.queue import rows_of_cases
-from app.queries.search import layers_for, matches_terms
+from app.queries.search import layers_for, newest_visible
 from app.queries.search_parts import Part, parts_of
-from app.queries.visibility import visible_cases
 from workflows.folding import fold
 from workflows.roles import Actor
 
@@ -57,10 +54,10 @@ def search_page(typed: str, actor: Actor, page: int = 1) -> Results:
 
 def _ids(actor: Actor, terms: Sequence[Term]) -> list[int]:
     """What stands in the heading of a case before what stands in its papers; one more than are listed."""
-    query = select(Case.id).where(visible_cases(actor)).order_by(Case.id.desc()).limit(MOST + 1)
-    heads = db.session.scalars(query.where(matches_terms(terms, actor, layers=(LABEL,))))
-    every = db.session.scalars(query.where(matches_terms(terms, actor)))
-    return list(dict.fromkeys([*heads, *every]))
+    heads = newest_visible(terms, actor, MOST + 1, in_heading=True)
+    if len(heads) > MOST:
+        return heads
+    return list(dict.fromkeys([*heads, *newest_visible(terms, actor, MOST + 1)]))
 
 
 def _rows(case_ids: Sequence[int], terms: Sequence[Term], actor: Actor) -> Iterable[tuple[Any, tuple[Hit, ...]]]:

@@ -134,7 +134,7 @@ PROPOSED = select(Proposal.case_id, Proposal.entry[PROPOSED_NAME].as_string().la
 def parts_of(case_ids: Collection[int]) -> dict[int, list[Part]]:
     """The parts of each case, the weightiest first; a case that is gone has no entry.
 
-    Of a quarantined case only its number, its agencies and its closing letter can be found (E6).
+    Of a quarantined case only its number, its agencies, its account and its closing letter can be found (E6).
     """
     found: dict[int, list[Part]] = {}
     quarantined: set[int] = set()
@@ -152,7 +152,8 @@ def parts_of(case_ids: Collection[int]) -> dict[int, list[Part]]:
             found[case_id] += [Part(LABEL, DATABASE, text) for text in names]
     pieces = db.session.execute(PIECES, {"case_ids": list(found)}).all() if found else ()
     for piece in sorted(pieces, key=lambda piece: -piece.ref):  # the newest letters and notes first
-        if piece.text and (piece.case_id not in quarantined or piece.code == CLOSING):
+        is_open = piece.case_id not in quarantined or piece.code == CLOSING or piece.name == ACCOUNT
+        if piece.text and is_open:
             letter_id = piece.ref if piece.name in (LETTER, DRAFT) else None
             found[piece.case_id].append(Part(piece.layer, piece.name, piece.text.strip(" –"), letter_id))
     return found
