@@ -3,11 +3,11 @@
 from flask import Blueprint, Response
 from flask_babel import get_locale
 
-from app.api import cases, catalogue, deadline, documents, letters, proposals, publications, submissions
+from app.api import cases, catalogue, deadline, documents, files, letters, proposals, publications, submissions
 from app.api.problems import install_problems
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
-for part in (cases, letters, proposals, submissions, publications, catalogue, deadline, documents):
+for part in (cases, letters, files, proposals, submissions, publications, catalogue, deadline, documents):
     blueprint.register_blueprint(part.blueprint)
 install_problems(blueprint)
 

@@ -8,6 +8,7 @@ from flask import Blueprint, Response
 from flask_babel import get_locale
 from pydantic import TypeAdapter
 
+from app.adapters.uploads import MEDIA_TYPES
 from app.api import cases, deadline
 from app.api.answers import JSON, PROBLEM_JSON, WRITERS
 from app.api.body_schemas import Needs, action_schema, actions, body_schemas
@@ -62,7 +63,7 @@ TROUBLES: dict[int, str] = {
 REQUIRED = ("received", "from", "to")
 """What an address cannot do without."""
 SUBMISSION_STATES = {"type": "string", "enum": list(STATE_CODES)}
-FILES = {"PDF": PDF, "DOCX": DOCX}
+FILES: dict[str, tuple[str, ...]] = {"PDF": (PDF,), "DOCX": (DOCX,), "FILE": tuple(MEDIA_TYPES.values())}
 FLOOD, ALWAYS, WHEN_SENT = (429,), (401, 429), (400, 413, 415)
 
 
@@ -155,7 +156,7 @@ def _responses(operation: Operation) -> dict[str, Any]:
     if operation.answer == "NOTHING":
         good: dict[str, Any] = {"description": done}
     elif operation.answer in FILES:
-        good = {"description": done, "content": {FILES[operation.answer]: {}}}
+        good = {"description": done, "content": {kind: {} for kind in FILES[operation.answer]}}
     elif operation.answer == "OpenAPI":
         good = {"description": done, "content": {JSON: {"schema": {"type": "object"}}}}
     else:
@@ -182,7 +183,7 @@ def _trouble(status: int) -> dict[str, Any]:
 def _places(path: str) -> list[dict[str, Any]]:
     return [
         {"name": name, "in": "path", "required": True, "schema": schema}
-        for name, schema in (("case_id", NUMBER), ("letter_id", NUMBER), ("code", TEXT))
+        for name, schema in (("case_id", NUMBER), ("letter_id", NUMBER), ("file_id", NUMBER), ("code", TEXT))
         if "{" + name + "}" in path
     ]
 

@@ -83,6 +83,7 @@ LETTERS: tuple[Operation, ...] = (
         "DOCX",
         troubles=(404,),
     ),
+    Operation("download_file", "get", "/api/v1/files/{file_id}", N_("Một tệp của hồ sơ"), "FILE", troubles=(404,)),
 )
 PROPOSALS: tuple[Operation, ...] = (
     Operation(

@@ -153,7 +153,13 @@ def _request(case: Case, actor: Actor) -> Mapping[str, Any] | None:
 def _file(found: Attachment, actor: Actor) -> s.File:
     is_open = not found.is_quarantined or actor.holds(Role.SECURITY_OFFICER)
     return s.File(
-        found.id, found.purpose, found.name if is_open else None, found.media_type, found.size, found.is_quarantined
+        id=found.id,
+        purpose=found.purpose,
+        name=found.name if is_open else None,
+        media_type=found.media_type,
+        size=found.size,
+        is_quarantined=found.is_quarantined,
+        url=url_for("api.files.download", file_id=found.id) if is_open else None,
     )
 
 

@@ -168,6 +168,7 @@ class File:
     media_type: str
     size: int
     is_quarantined: bool
+    url: str | None
 
 
 @dataclass(frozen=True)

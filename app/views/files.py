@@ -2,10 +2,11 @@
 
 from io import BytesIO
 
-from flask import Blueprint, abort, send_file
+from flask import Blueprint, Response, abort, send_file
 from flask.typing import ResponseReturnValue
 
 from app.extensions import talisman
+from app.models.files import Attachment
 from app.queries.attachments import attachment_for, content_of
 from app.views.access import current_actor, signed_in
 
@@ -22,6 +23,11 @@ def download(attachment_id: int) -> ResponseReturnValue:
     found = attachment_for(attachment_id, current_actor())
     if found is None:
         abort(404)
+    return file_response(found)
+
+
+def file_response(found: Attachment) -> Response:
+    """The bytes of a file as a download that no cache keeps."""
     response = send_file(
         BytesIO(content_of(found)),
         mimetype=found.media_type,

@@ -87,7 +87,7 @@ class CatalogueSender(Sender):
         paths = ("/catalogue", f"/catalogue/{code}", f"/catalogue/{code}/history", "/catalogue/versions",
                  "/catalogue/compare", "/catalogue/figures", "/catalogue/open-data", "/submissions",
                  f"/submissions/{key}", "/publications", f"/proposals/{key}/problems", f"/letters/{key}/draft.pdf",
-                 f"/letters/{key}.docx", "/cases")  # fmt: skip
+                 f"/letters/{key}.docx", f"/files/{key}", "/cases")  # fmt: skip
         names = ("text", "tier", "mode", "agency", "group", "update", "level", "day", "version", "limit", "after",
                  "from", "to", "state", "kind", "x")  # fmt: skip
         values = (*map(str, VALUES), "1", "2", "2025-05-05", "PROVINCIAL", "SYT", PROPOSAL, "submitted")

@@ -71,6 +71,11 @@ def test_a_submission_goes_from_the_ready_proposals_to_a_new_version(province: C
     changed = next(line for line in keyed["lines"] if line["result"] == "CHANGED")
     assert [(each["field"], each["new"]) for each in changed["differences"]] == [("update_mode", "MANUAL")]
 
+    signed = province.get(f"/files/{keyed['decisions'][0]['file_id']}", "second_office")
+    assert (signed.mimetype, signed.data[:5]) == ("application/pdf", b"%PDF-")
+    for who in ("filer", "stranger", "admin"):
+        assert province.get(f"/files/{keyed['decisions'][0]['file_id']}", who).status_code == 404
+
     assert province.act(submission_id, "confirm_decision", "office").status_code == 409
     province.do(submission_id, "confirm_decision", "second_office")
     applied = province.do(submission_id, "apply", "reviewer")

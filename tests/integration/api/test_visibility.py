@@ -91,7 +91,10 @@ def test_a_quarantined_request_is_read_by_the_security_officer_alone(api: Api) -
     for who in ("filer", "owner", "clerk", "auditor"):
         case = api.show(case_id, who)
         assert case["request"] is None
-        assert {file["name"] for file in case["files"]} == {None}
+        assert {(file["name"], file["url"]) for file in case["files"]} == {(None, None)}
+        assert {api.get(f"/files/{file['id']}", who).status_code for file in case["files"]} == {404}
+    file = api.show(case_id, "security")["files"][0]
+    assert api.get(file["url"], "security").status_code == 200
     assert api.show(case_id, "security")["request"]["purpose"]
 
 
