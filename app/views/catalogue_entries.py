@@ -130,10 +130,9 @@ def _actions(entry: Entry) -> list[dict[str, str]]:
         return []
     found = [{"text": _("Lập yêu cầu kết nối"), "href": url_for("filing.start")}]
     if account.actor.agency_id == manager:
-        # The pages of proposals stand at these addresses.
-        start = f"/proposals/new?database={entry.code}&kind="
+        begun = {"EDIT": _("Đề nghị chỉnh sửa"), "WITHDRAW": _("Đề nghị rút khỏi Danh mục")}
         found += [
-            {"text": _("Đề nghị chỉnh sửa"), "href": f"{start}EDIT"},
-            {"text": _("Đề nghị rút khỏi Danh mục"), "href": f"{start}WITHDRAW"},
+            {"text": text, "href": url_for("proposals.start", database=entry.code, kind=kind)}
+            for kind, text in begun.items()
         ]
     return found

@@ -24,7 +24,7 @@ from forms.proposals import PARTS, part_of, part_with
 from forms.request_choices import Part
 from workflows.fields import Kind, Problem
 
-blueprint = Blueprint("proposal_parts", __name__, url_prefix="/proposals")
+blueprint = Blueprint("proposal_parts", __name__, url_prefix="/de-nghi")
 
 LATER = "luu_nhap"
 """Name of the button that goes back to the list without judging."""

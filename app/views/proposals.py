@@ -34,7 +34,7 @@ from workflows.fields import Problem
 from workflows.registry import PROPOSAL, state_label
 from workflows.roles import Actor, Role
 
-blueprint = Blueprint("proposals", __name__, url_prefix="/proposals")
+blueprint = Blueprint("proposals", __name__, url_prefix="/de-nghi")
 
 SIGNING = ("sign_and_send", "return_to_filer")
 

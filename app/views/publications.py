@@ -19,7 +19,7 @@ from workflows.event_labels import EVENT_LABELS
 from workflows.publication_fields import PUBLICATION
 from workflows.roles import Role
 
-blueprint = Blueprint("publications", __name__, url_prefix="/publications")
+blueprint = Blueprint("publications", __name__, url_prefix="/cong-bo")
 PUBLISHERS = (Role.AGENCY_FILER, Role.AGENCY_APPROVER)
 ACTION = "request_publication"
 

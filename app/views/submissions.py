@@ -34,7 +34,7 @@ from workflows.rows import Row
 from workflows.submissions.needs import BUILDING
 from workflows.submissions.states import CANCELLED, OFFICE_SEES, STATES
 
-blueprint = Blueprint("submissions", __name__, url_prefix="/submissions")
+blueprint = Blueprint("submissions", __name__, url_prefix="/to-trinh")
 
 READERS = (*FOCAL_STAFF, Role.CHAIRMAN_OFFICE, Role.AUDITOR)
 BUILDERS = (Role.FOCAL_REVIEWER, Role.FOCAL_HEAD)

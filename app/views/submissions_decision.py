@@ -28,7 +28,7 @@ from workflows.fields import Field, Kind, Problem
 from workflows.roles import Role
 from workflows.submissions.needs import CONFIRMATION
 
-blueprint = Blueprint("submissions_decision", __name__, url_prefix="/submissions")
+blueprint = Blueprint("submissions_decision", __name__, url_prefix="/to-trinh")
 
 TICKED = tuple(Field(**{**spec.__dict__, "source": TICK}) for spec in CONFIRMATION)
 FIRST, SECOND = "results", "annex"

@@ -103,7 +103,7 @@ def test_only_filers_are_offered_to_begin_something_and_only_the_manager_to_chan
             sign_in(browser, f"{who}@hagiang.gov.vn", PASSWORD)
         links = re.findall(r'<a href="([^"]+)" class="govuk-button', browser.get("/catalogue/DB71").text)
         offers[who] = [link.replace("&amp;", "&") for link in links]
-    change = [f"/proposals/new?database=DB71&kind={kind}" for kind in ("EDIT", "WITHDRAW")]
+    change = [f"/de-nghi/new?database=DB71&kind={kind}" for kind in ("EDIT", "WITHDRAW")]
     assert offers == {"": [], "reviewer": [], "stranger": ["/ho-so/tao"], "filer": ["/ho-so/tao", *change]}
 
 

@@ -29,7 +29,7 @@ def home(desk: SubmissionDesk) -> str:
     """A submission of two edits that went up: DM-2025-0001 on DB-OWN, DM-2025-0002 on DB-SECOND."""
     with desk.app.app_context():
         keys = [desk.world.ready("EDIT", code) for code in ("DB-OWN", "DB-SECOND")]
-        return f"/submissions/{desk.world.submitted(*keys)}"
+        return f"/to-trinh/{desk.world.submitted(*keys)}"
 
 
 def results(first: str, second: str) -> dict[str, str]:
@@ -276,7 +276,7 @@ def test_a_withdrawal_shows_the_accounts_that_end_and_on_which_days(desk: Submis
         submission_id = world.submitted(case_id)
         world.decide(submission_id, {case_id: "APPROVED"})
         account = world.live_accounts("DB-OWNER")[0]
-    path = f"/submissions/{submission_id}/apply"
+    path = f"/to-trinh/{submission_id}/apply"
     page = words_of(desk.get("reviewer", path))
     assert f"{account} Chuyển sang khai thác cơ sở dữ liệu thay thế của tỉnh. 01/07/2025 15/07/2025" in page
     assert desk.send("reviewer", path, {}).status_code == 303
@@ -285,7 +285,7 @@ def test_a_withdrawal_shows_the_accounts_that_end_and_on_which_days(desk: Submis
 def test_a_withdrawal_is_not_offered_with_changes(desk: SubmissionDesk) -> None:
     with desk.app.app_context():
         submission_id = desk.world.submitted(desk.world.ready("WITHDRAW", "DB-SECOND"))
-    form = desk.get("office", f"/submissions/{submission_id}/decision").text
+    form = desk.get("office", f"/to-trinh/{submission_id}/decision").text
     assert 'value="CHANGED"' not in form
     assert 'value="REJECTED"' in form
 

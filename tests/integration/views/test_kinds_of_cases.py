@@ -133,7 +133,7 @@ def test_a_conclusion_is_proposed_and_confirmed_in_the_browser(app: Flask) -> No
     assert head.post(path, data={"csrf_token": form_token(head.get(path))}).status_code == 303
     page = reviewer.get(f"/ho-so/{case_id}").text
     assert "Đưa vào Tờ trình" in page
-    assert 'href="/submissions/new"' in page
+    assert 'href="/to-trinh/new"' in page
 
 
 def test_agencies_are_consulted_from_a_list_and_their_answers_summed_up(app: Flask) -> None:
@@ -228,7 +228,7 @@ def test_the_owners_officer_drafts_a_reply_without_datasets(app: Flask) -> None:
 def test_a_submission_has_its_own_page(app: Flask) -> None:
     case_id = make(app, lambda world: world.submitted(world.ready("EDIT", "DB-OWN")))
     answer = browser(app, "leader").get(f"/ho-so/{case_id}")
-    assert (answer.status_code, answer.headers["Location"]) == (303, f"/submissions/{case_id}")
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"/to-trinh/{case_id}")
     assert browser(app, "filer").get(f"/ho-so/{case_id}").status_code == 404
 
 
@@ -269,16 +269,16 @@ def test_a_proposal_under_review_does_not_exist_for_others(app: Flask, who: str)
 def test_a_dataset_is_published_by_two_persons_in_the_browser(app: Flask) -> None:
     make(app, lambda world: 0)
     filer = browser(app, "filer")
-    assert "DB-OWN-1" in filer.get("/publications/").text
-    form = filer.get("/publications/new?dataset=DB-OWN-1")
+    assert "DB-OWN-1" in filer.get("/cong-bo/").text
+    form = filer.get("/cong-bo/new?dataset=DB-OWN-1")
     assert '<option value="DB-OWN-1" selected>' in form.text
     token = {"csrf_token": form_token(form)}
     typed = {**ANSWERS["request_publication"], "dataset": "DB-OWN-1", "no_personal_data_or_secret_confirmed": ""}
-    refused = filer.post("/publications/new", data={**token, **typed})
+    refused = filer.post("/cong-bo/new", data={**token, **typed})
     assert refused.status_code == 422
     assert "khoản 4 Điều 3" in refused.text
     assert "Danh sách cơ sở khám bệnh" in refused.text
-    sent = filer.post("/publications/new", data={**token, **typed, "no_personal_data_or_secret_confirmed": "y"})
+    sent = filer.post("/cong-bo/new", data={**token, **typed, "no_personal_data_or_secret_confirmed": "y"})
     assert sent.status_code == 303
     page = filer.get(sent.headers["Location"]).text
     assert "Chờ lãnh đạo cơ quan duyệt công bố" in page
@@ -288,12 +288,12 @@ def test_a_dataset_is_published_by_two_persons_in_the_browser(app: Flask) -> Non
     yes = {"csrf_token": form_token(ask), "no_personal_data_or_secret_confirmed": "true"}
     assert approver.post(path, data=yes).status_code == 303
     assert "Xem trang công khai" in approver.get(sent.headers["Location"]).text
-    assert "Đã công bố từ" in filer.get("/publications/").text
+    assert "Đã công bố từ" in filer.get("/cong-bo/").text
     assert "Danh sách cơ sở khám bệnh" in app.test_client().get("/open-data").text
 
 
 def test_only_filers_ask_to_publish(app: Flask) -> None:
     make(app, lambda world: 0)
-    assert browser(app, "approver").get("/publications/").status_code == 200
-    assert browser(app, "approver").get("/publications/new").status_code == 403
-    assert browser(app, "clerk").get("/publications/").status_code == 403
+    assert browser(app, "approver").get("/cong-bo/").status_code == 200
+    assert browser(app, "approver").get("/cong-bo/new").status_code == 403
+    assert browser(app, "clerk").get("/cong-bo/").status_code == 403

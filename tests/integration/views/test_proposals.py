@@ -24,7 +24,7 @@ from tests.integration.proposal_data import addition, build_catalogue, letter, w
 from tests.integration.views.conftest import SignIn, form_token
 
 Browser = Callable[[str], FlaskClient]
-NEW = "/proposals/new"
+NEW = "/de-nghi/new"
 
 
 @pytest.fixture
@@ -190,15 +190,15 @@ def test_an_edit_shows_the_catalogue_beside_each_answer_and_the_difference_at_th
 ) -> None:
     case_id = draft(app, "EDIT", "DB20", **letter())
     browser = signed_in("filer@syt.gov.vn")
-    page = f"/proposals/{case_id}/parts/points"
+    page = f"/de-nghi/{case_id}/parts/points"
     shown = browser.get(page)
     assert shown.text.count("chung-beside__label") == len(PARTS["EDIT"][1].fields)
-    assert "Chưa sửa thông tin nào." in browser.get(f"/proposals/{case_id}/check").text
+    assert "Chưa sửa thông tin nào." in browser.get(f"/de-nghi/{case_id}/check").text
     answers = {name: value for name, value in addition().items() if name in {f.name for f in PARTS["EDIT"][1].fields}}
     typed = as_form({**answers, "p7_2_a_name": "CSDL cơ sở", "p7_2_e_methods": ["SYNC"]})
     assert post(browser, page, page, **typed).status_code == 303
     assert {name for name in content_of(app, case_id) if name in answers} == {"p7_2_e_methods"}
-    check = browser.get(f"/proposals/{case_id}/check").text
+    check = browser.get(f"/de-nghi/{case_id}/check").text
     assert "<del>Truy vấn trực tuyến (API)</del>" in check
     assert "<ins>Đồng bộ dữ liệu</ins>" in check
 
@@ -206,7 +206,7 @@ def test_an_edit_shows_the_catalogue_beside_each_answer_and_the_difference_at_th
 def test_wrong_answers_stay_as_they_were_typed_with_a_sentence_under_each(app: Flask, signed_in: Browser) -> None:
     case_id = draft(app)
     browser = signed_in("filer@syt.gov.vn")
-    page = f"/proposals/{case_id}/parts/points"
+    page = f"/de-nghi/{case_id}/parts/points"
     rows = {"p7_2_c_master_data-0-entity": "Cơ sở <b>khám</b>"}
     answer = post(browser, page, page, tier="PROVINCIAL", p7_2_b_objective="quá ngắn", **rows)
     assert answer.status_code == 422
@@ -219,7 +219,7 @@ def test_wrong_answers_stay_as_they_were_typed_with_a_sentence_under_each(app: F
 def test_more_rows_come_without_a_script_and_lose_nothing(app: Flask, signed_in: Browser) -> None:
     case_id = draft(app)
     browser = signed_in("filer@syt.gov.vn")
-    page = f"/proposals/{case_id}/parts/points"
+    page = f"/de-nghi/{case_id}/parts/points"
     before = browser.get(page).text.count('name="p7_2_dd_sources-')
     typed = {"p7_2_dd_sources-0-source": "Hồ sơ cấp phép", "add_row": "p7_2_dd_sources", "p7_2_b_objective": "nháp"}
     answer = post(browser, page, page, **typed)
@@ -238,7 +238,7 @@ def test_the_table_of_connections_asks_a_plan_for_each_and_marks_the_missing_one
 ) -> None:
     case_id = draft(app, "WITHDRAW", "DB20", **{**withdrawal(), "dependents": []})
     browser = signed_in("filer@syt.gov.vn")
-    page = f"/proposals/{case_id}/parts/connections"
+    page = f"/de-nghi/{case_id}/parts/connections"
     assert "Sở Xây dựng" in browser.get(page).text
     cells = {"dependents-0-account_id": "kn-000001", "dependents-0-suspend_on": "15/05/2025"}
     answer = post(browser, page, page, **cells)
@@ -250,25 +250,25 @@ def test_the_table_of_connections_asks_a_plan_for_each_and_marks_the_missing_one
 def test_a_database_without_connections_needs_no_plan(app: Flask, signed_in: Browser) -> None:
     case_id = draft(app, "WITHDRAW", "DB21", **withdrawal(dependents=[], replacement_database="DB20"))
     browser = signed_in("filer@syt.gov.vn")
-    assert "Không có kết nối nào" in browser.get(f"/proposals/{case_id}/parts/connections").text
-    assert "Trình lãnh đạo ký gửi" in browser.get(f"/proposals/{case_id}/check").text
+    assert "Không có kết nối nào" in browser.get(f"/de-nghi/{case_id}/parts/connections").text
+    assert "Trình lãnh đạo ký gửi" in browser.get(f"/de-nghi/{case_id}/check").text
 
 
 def test_the_check_lists_what_is_missing_with_the_way_to_it(app: Flask, signed_in: Browser) -> None:
     case_id = draft(app)
-    page = f"/proposals/{case_id}/check"
+    page = f"/de-nghi/{case_id}/check"
     browser = signed_in("filer@syt.gov.vn")
     check = browser.get(page).text
     for place in ("letter?loi=1#justification", "points?loi=1#tier", "data?loi=1#datasets"):
-        assert f'href="/proposals/{case_id}/parts/{place}"' in check
+        assert f'href="/de-nghi/{case_id}/parts/{place}"' in check
     assert "Trình lãnh đạo ký gửi" not in check
-    assert post(browser, f"/proposals/{case_id}/send", page).status_code == 422
+    assert post(browser, f"/de-nghi/{case_id}/send", page).status_code == 422
 
 
 def test_what_somebody_else_saved_meanwhile_is_a_conflict_that_keeps_every_cell(app: Flask, signed_in: Browser) -> None:
     case_id = draft(app)
     browser = signed_in("filer@syt.gov.vn")
-    page = f"/proposals/{case_id}/parts/points"
+    page = f"/de-nghi/{case_id}/parts/points"
     shown = browser.get(page)
     with app.app_context():
         save_proposal(case_id, {"justification": "của người khác"}, actor("filer2@syt.gov.vn"), None, NOW)
@@ -285,7 +285,7 @@ def test_what_somebody_else_saved_meanwhile_is_a_conflict_that_keeps_every_cell(
 def test_a_draft_saves_itself_without_a_word(app: Flask, signed_in: Browser) -> None:
     case_id = draft(app)
     browser = signed_in("filer@syt.gov.vn")
-    page = f"/proposals/{case_id}/parts/letter"
+    page = f"/de-nghi/{case_id}/parts/letter"
     answer = post(browser, f"{page}/autosave", page, justification="đang viết")
     assert answer.status_code == 204
     assert content_of(app, case_id)["justification"] == "đang viết"
@@ -295,7 +295,7 @@ def test_a_draft_saves_itself_without_a_word(app: Flask, signed_in: Browser) -> 
 def test_a_refused_file_is_told_at_once_and_the_rest_is_kept(app: Flask, signed_in: Browser) -> None:
     case_id = draft(app)
     browser = signed_in("filer@syt.gov.vn")
-    page = f"/proposals/{case_id}/parts/letter"
+    page = f"/de-nghi/{case_id}/parts/letter"
     file = (BytesIO(b"MZ this is no letter"), "van-ban.pdf")
     answer = post(browser, page, page, proposal_letter_signer="Giám đốc", proposal_letter_file=file, luu_nhap="1")
     assert answer.status_code == 422
@@ -308,11 +308,11 @@ def test_nobody_else_sees_a_draft(app: Flask, signed_in: Browser) -> None:
     places = ("", "/parts/letter", "/check", "/discard", "/read")
     for who in ("filer@sxd.gov.vn", "clerk@stttt.gov.vn"):
         browser = signed_in(who)
-        assert {browser.get(f"/proposals/{case_id}{place}").status_code for place in places} == {404}
+        assert {browser.get(f"/de-nghi/{case_id}{place}").status_code for place in places} == {404}
     reader = signed_in("audit@stttt.gov.vn")
-    assert reader.get(f"/proposals/{case_id}").status_code == 303
-    assert reader.get(f"/proposals/{case_id}/read").status_code == 200
-    assert reader.get(f"/proposals/{case_id}/parts/letter").status_code == 404
+    assert reader.get(f"/de-nghi/{case_id}").status_code == 303
+    assert reader.get(f"/de-nghi/{case_id}/read").status_code == 200
+    assert reader.get(f"/de-nghi/{case_id}/parts/letter").status_code == 404
 
 
 def test_a_request_has_no_page_among_the_proposals_nor_the_other_way_round(app: Flask, signed_in: Browser) -> None:
@@ -321,12 +321,12 @@ def test_a_request_has_no_page_among_the_proposals_nor_the_other_way_round(app: 
     assert browser.get(f"/ho-so/{case_id}/lap").status_code == 404
     with app.app_context():
         request_id = db.session.scalar(select(Case.id).where(Case.kind == "connection"))
-    assert browser.get(f"/proposals/{request_id}/read").status_code == 404
+    assert browser.get(f"/de-nghi/{request_id}/read").status_code == 404
 
 
 def test_a_draft_is_discarded_after_a_question(app: Flask, signed_in: Browser) -> None:
     case_id = draft(app, **addition())
-    page = f"/proposals/{case_id}/discard"
+    page = f"/de-nghi/{case_id}/discard"
     assert post(signed_in("filer@syt.gov.vn"), page, page).status_code == 303
     assert count(app) == 0
 
@@ -335,12 +335,12 @@ def test_a_proposal_that_was_given_back_is_edited_and_sent_again(app: Flask, sig
     case_id = draft(app, **addition())
     with app.app_context():
         perform_action(case_id, "send_for_signature", actor=actor(), seen_version=None, given={}, now=NOW)
-    approver, read = signed_in("approver@syt.gov.vn"), f"/proposals/{case_id}/read"
+    approver, read = signed_in("approver@syt.gov.vn"), f"/de-nghi/{case_id}/read"
     back = post(approver, f"/ho-so/{case_id}/thao-tac/return_to_filer", read, note="Ghi rõ dữ liệu chủ của tỉnh.")
     assert back.status_code == 303
     browser = signed_in("filer@syt.gov.vn")
-    assert "Cơ quan quản lý" in browser.get(f"/proposals/{case_id}/check").text
-    assert post(browser, f"/proposals/{case_id}/send", f"/proposals/{case_id}/check").status_code == 303
+    assert "Cơ quan quản lý" in browser.get(f"/de-nghi/{case_id}/check").text
+    assert post(browser, f"/de-nghi/{case_id}/send", f"/de-nghi/{case_id}/check").status_code == 303
 
 
 def test_the_filer_mends_a_proposal_for_a_supplement_while_the_others_read_what_was_sent(
@@ -352,13 +352,13 @@ def test_the_filer_mends_a_proposal_for_a_supplement_while_the_others_read_what_
             perform_action(case_id, action, actor=actor(who), seen_version=None, given={}, now=NOW)
         with transaction():
             db.session.get_one(Case, case_id).state = "supplement"
-    browser, read = signed_in("filer@syt.gov.vn"), f"/proposals/{case_id}/read"
+    browser, read = signed_in("filer@syt.gov.vn"), f"/de-nghi/{case_id}/read"
     assert "theo yêu cầu bổ sung" in browser.get(read).text
-    page = f"/proposals/{case_id}/parts/points"
+    page = f"/de-nghi/{case_id}/parts/points"
     points = {spec.name for spec in PARTS["ADD"][1].fields}
     typed = as_form({name: value for name, value in addition().items() if name in points})
     assert post(browser, page, page, **{**typed, "p7_2_d_users": "Doanh nghiệp"}).status_code == 303
-    check = browser.get(f"/proposals/{case_id}/check").text
+    check = browser.get(f"/de-nghi/{case_id}/check").text
     assert "Doanh nghiệp" in check
     assert "Trình lãnh đạo ký gửi" not in check
     assert "gửi hồ sơ bổ sung ở trang hồ sơ" in check
