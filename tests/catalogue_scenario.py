@@ -98,7 +98,7 @@ class CatalogueScenario(Scenario):
         account = Account(
             email=f"{name.replace('_', '-')}@hagiang.gov.vn",
             title=f"{name} {symbol}",
-            job_title=JOBS.get(name, ""),
+            job_title=JOBS["head"] if Role.FOCAL_HEAD in roles else "",
             agency=self.agencies[symbol],
             created_at=self.now,
             roles=[AccountRole(role=role.value) for role in roles],
@@ -265,8 +265,12 @@ class CatalogueScenario(Scenario):
         self, submission_id: int, results: Mapping[int, str | dict[str, Any]], who: str = "office", **changes: Any
     ) -> Outcome:
         """The office records a decision; `results` by proposal: a word, or `changes` of an annex as signed."""
+        return self.act("record_decision", who, submission_id, self.decision(results), **changes)
+
+    def decision(self, results: Mapping[int, str | dict[str, Any]]) -> dict[str, Any]:
+        """The answers of the office that record a decision of today with these results."""
         lines = [self._result(case_id, result) for case_id, result in results.items()]
-        return self.act("record_decision", who, submission_id, decision_answers(self.now.date(), lines), **changes)
+        return decision_answers(self.now.date(), lines)
 
     def _result(self, case_id: int, result: str | dict[str, Any]) -> dict[str, Any]:
         line: dict[str, Any] = {"proposal": self.number(case_id)}

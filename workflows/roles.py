@@ -101,6 +101,10 @@ class By:
         return f"{self.role.value}@{self.party.value}"
 
 
+CARRIED = By(Role.SYSTEM, Party.CHAIRMAN)
+"""A step that another case takes along, in its own transaction; nobody stands there, so nobody takes it alone."""
+
+
 def parties_of(
     actor: Actor, *, requesting_agency_id: int | None, owner_agency_id: int | None, focal_agency_id: int | None
 ) -> frozenset[Party]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from workflows.fields import Field
-from workflows.roles import PARTY_LABELS, ROLE_LABELS, By, Role
+from workflows.roles import CARRIED, PARTY_LABELS, ROLE_LABELS, By, Role
 from workflows.rows import NEW, SAME, LetterStep, Row, Visibility, Workflow
 
 DRAWN = "<!-- Drawn by `./chung flask workflows draw`; do not edit. -->"
@@ -102,11 +102,13 @@ def _named(row: Row) -> str:
 
 
 def _who(by: By) -> str:
+    if by == CARRIED:
+        return "nobody: taken along by another case"
     return f"{ROLE_LABELS[by.role]} ({PARTY_LABELS[by.party]})"
 
 
 def _side(row: Row, role: Role) -> str:
-    return ", ".join(by.party.value for by in row.by if by.role is role) or "–"
+    return ", ".join("taken along" if by == CARRIED else by.party.value for by in row.by if by.role is role) or "–"
 
 
 def _state_cells(state: object) -> list[str]:
@@ -115,9 +117,9 @@ def _state_cells(state: object) -> list[str]:
 
 
 def _ways(row: Row) -> str:
-    if row.choose is None and row.target == SAME:
+    if not row.is_open_ended and row.target == SAME:
         return _codes(row.source) + " (stays)"
-    named = row.targets if row.choose is not None else (row.target,)
+    named = row.targets if row.is_open_ended else (row.target,)
     return _codes(row.source) + " → " + " or ".join("stays" if target == SAME else f"`{target}`" for target in named)
 
 

@@ -46,7 +46,7 @@ CONSENT = (
     ),
     Row(
         "owner_consent",
-        N_("Ký ý kiến chấp thuận nội bộ"),
+        N_("Ghi ý kiến chấp thuận nội bộ của Sở"),
         (OWNER,),
         (REVIEW, CONSULTING),
         SAME,
@@ -89,7 +89,7 @@ CONSENT = (
     ),
     Row(
         "owner_refuse",
-        N_("Ký ý kiến không chấp thuận nội bộ"),
+        N_("Ghi không chấp thuận nội bộ của Sở"),
         (OWNER,),
         (REVIEW, CONSULTING),
         READY,

@@ -11,5 +11,3 @@ HEAD = By(Role.FOCAL_HEAD, Party.FOCAL)
 LEADER = By(Role.FOCAL_LEADER, Party.FOCAL)
 OPERATOR = By(Role.TECH_OPERATOR, Party.FOCAL)
 SYSTEM = By(Role.SYSTEM, Party.SYSTEM)
-CARRIED = By(Role.SYSTEM, Party.CHAIRMAN)
-"""A step that another case takes along, in its own transaction; nobody stands there, so nobody takes it alone."""

@@ -52,7 +52,9 @@ def test_an_effect_without_an_action_is_named():
 
 def test_answers_that_nothing_keeps_are_named():
     left = {action: effect for action, effect in EFFECTS["connection"].items() if action != "hear_requester"}
-    assert faults(effects={**EFFECTS, "connection": left}) == ["hear_requester asks for requester_opinion but has no effect that keeps it"]
+    assert faults(effects={**EFFECTS, "connection": left}) == [
+        "hear_requester asks for requester_opinion but has no effect that keeps it"
+    ]
 
 
 def test_an_undeclared_letter_is_named():
@@ -96,9 +98,10 @@ def test_drawing_writes_every_page_once(tmp_path: Path):
     folder = tmp_path / "pages"
     first, second = (run("draw", "--folder", str(folder)) for _ in range(2))
     assert first.exit_code == second.exit_code == 0
-    assert "Đã vẽ 3 trang" in first.output
-    assert "Đã vẽ 0 trang, 3 trang không đổi" in second.output
-    assert {file.name for file in folder.iterdir()} == {"connection.md", "connection_account.md", "permissions.md"}
+    assert "Đã vẽ 6 trang" in first.output
+    assert "Đã vẽ 0 trang, 6 trang không đổi" in second.output
+    tables = {"connection", "connection_account", "catalogue", "submission", "publication"}
+    assert {file.name for file in folder.iterdir()} == {f"{name}.md" for name in (*tables, "permissions")}
     assert run("draw", "--folder", str(folder), "--check").exit_code == 0
 
 
@@ -135,6 +138,12 @@ def test_a_line_says_who_where_under_which_condition_and_by_which_law():
     assert "issue D4" in line
     assert "Đ9.1; 6.1.8" in line
     assert line.count("|") == 10
+
+
+def test_a_step_that_is_taken_along_is_nobody_s_and_names_every_end_it_may_have():
+    line = next(line for line in pages()["catalogue.md"].splitlines() if line.startswith("| `record_decision`"))
+    assert "nobody: taken along by another case" in line
+    assert "`submitted_to_chairman` → `decided_approved` or `decided_rejected`" in line
 
 
 def test_the_page_of_permissions_names_who_decides_nothing():
