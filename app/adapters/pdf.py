@@ -21,7 +21,17 @@ from jinja2.exceptions import UndefinedError
 from app.adapters.letter_text import FILTERS, plain_text, refuse_nothing
 from workflows.letters import LETTERS, MissingFact, check_letter_facts, format_date_vi
 
-__all__ = ["FontMissing", "LetterSlotError", "check_fonts", "draft", "finish", "freeze", "render_pdf", "text_of"]
+__all__ = [
+    "FontMissing",
+    "LetterSlotError",
+    "check_fonts",
+    "draft",
+    "finish",
+    "freeze",
+    "render_pdf",
+    "text_of",
+    "write_paper",
+]
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 STYLESHEET = TEMPLATES / "letters" / "letter.css"
@@ -94,6 +104,13 @@ def freeze(code: str, variant: str, facts: Mapping[str, Any]) -> str:
         )
     except UndefinedError as error:
         raise MissingFact((error.message or "").partition("'")[2].partition("'")[0] or code) from error
+
+
+def write_paper(template: str, facts: Mapping[str, Any]) -> str:
+    """Write a paper that is no letter of a case, such as a report, in the same frame and with the same open slots."""
+    slots = {"number": NUMBER_SLOT, "date": DATE_SLOT}
+    kind = {"form": {"value": template.upper()}}
+    return _environment().get_template(f"letters/{template}.html").render(**facts, kind=kind, slots=slots)
 
 
 def _fill(frozen_html: str, number: str, day: str) -> str:

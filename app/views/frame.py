@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 
 from app.adapters.assets import AssetAddresses, read_assets
 from app.adapters.clock import today
+from app.queries.figures import READERS as FIGURE_READERS
 from app.queries.frame import focal_agency_name, unread_messages
 from app.views.access import current_account
 from workflows.roles import AGENCY_STAFF, FOCAL_STAFF, Actor, Role
@@ -43,6 +44,7 @@ MENU = (
     MenuItem("catalogue.show", N_("Danh mục CSDL"), is_public=True),
     MenuItem("submissions.index", N_("Các Tờ trình"), FOCAL_STAFF | {Role.CHAIRMAN_OFFICE, Role.AUDITOR}),
     MenuItem("letters.index", N_("Văn bản"), FOCAL_STAFF | {Role.AUDITOR}),
+    MenuItem("figures.show", N_("Số liệu"), frozenset(FIGURE_READERS)),
     MenuItem("connections.index", N_("Tài khoản kết nối"), frozenset({Role.TECH_OPERATOR})),
     MenuItem("calendar.show", N_("Lịch làm việc"), frozenset({Role.ADMIN, Role.AUDITOR})),
     MenuItem("admin.show", N_("Quản trị"), frozenset({Role.ADMIN, Role.AUDITOR})),
