@@ -37,6 +37,8 @@ class Chip:
     date_text: str
     words: Text
     text: str = ""
+    on: date | None = None
+    """The day that stands in `date_text`."""
 
 
 WAITS = {AWAITING: Holder.OWNER, SUPPLEMENT_INTAKE: Holder.REQUESTER, SUBMITTED: Holder.FOCAL}
@@ -68,10 +70,11 @@ def chip_of(case: ClockColumns, today: date, calendar: Calendar, limit: int = 5)
         return _chip_without_limit(case, today)
     is_target = case.track != "DEFAULT" or case.t0 is None
     if is_target and case.target_on is not None and case.state not in FINAL and case.paused_since is None:
-        return Chip("target", "idle", day_text(case.target_on), Text(N_("mốc nội bộ, không phải hạn luật định"), {}))
+        words = Text(N_("mốc nội bộ, không phải hạn luật định"), {})
+        return Chip("target", "idle", day_text(case.target_on), words, on=case.target_on)
     found = standing_of(case, today, calendar, limit)
-    date_text = day_text(found.due) if found.due and found.since is None else ""
-    return Chip(found.kind.value, found.tone.value, date_text, deadline_text(found))
+    day = found.due if found.since is None else None
+    return Chip(found.kind.value, found.tone.value, day_text(day) if day else "", deadline_text(found), on=day)
 
 
 def _chip_without_limit(case: ClockColumns, today: date) -> Chip:
@@ -83,7 +86,7 @@ def _chip_without_limit(case: ClockColumns, today: date) -> Chip:
         return Chip("paused", "idle", "", Text(N_("mốc nội bộ tạm dừng từ %(date)s"), since))
     if case.target_on is not None:
         words = N_("đã qua mốc nội bộ") if case.target_on < today else N_("mốc nội bộ, không phải hạn luật định")
-        return Chip("target", "idle", day_text(case.target_on), Text(words, {}))
+        return Chip("target", "idle", day_text(case.target_on), Text(words, {}), on=case.target_on)
     if case.waiting_since is not None:
         return Chip("target", "idle", "", Text(N_("chờ chủ quản từ %(date)s"), {"date": day_text(case.waiting_since)}))
     return Chip("target", "idle", "", Text(N_("không có thời hạn luật định"), {}))

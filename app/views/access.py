@@ -56,6 +56,7 @@ class SignedIn(UserMixin):  # type: ignore[misc]
     agency: str
     locale: str
     actor: Actor
+    has_shortcuts: bool = True
 
     def get_id(self) -> str:
         """Give the account's id as Flask-Login keeps it."""
@@ -142,6 +143,7 @@ def _signed_in(account: Account) -> SignedIn:
         agency=account.agency.name if account.agency else "",
         locale=account.locale,
         actor=actor_of(account, today()),
+        has_shortcuts=account.has_shortcuts,
     )
 
 
