@@ -17,7 +17,7 @@ from workflows.roles import Actor
 PER_PAGE = 20
 MOST = 1000
 """More than that nobody reads: the newest so many are listed, and the page asks for another word."""
-MOST_HITS = 3
+MOST_HITS, ENOUGH_HITS = 3, 2
 BEFORE, LONGEST = 60, 200
 """Signs of a long text that are shown before the first word that matched, and in all."""
 
@@ -79,7 +79,8 @@ def hits_in(parts: Iterable[Part], terms: Sequence[Term]) -> tuple[Hit, ...]:
     hits: list[Hit] = []
     shown: set[int] = set()
     for part, spans, matched in found:
-        if len(hits) < MOST_HITS and (not matched <= shown or len(matched) == len(terms)):
+        is_news, is_telling = not matched <= shown, len(matched) == len(terms) and len(hits) < ENOUGH_HITS
+        if len(hits) < MOST_HITS and (is_news or is_telling):
             hits.append(Hit(part.name, _pieces(part.text, spans), part.letter_id))
             shown |= matched
     return tuple(hits)

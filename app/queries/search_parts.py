@@ -162,13 +162,11 @@ def parts_of(case_ids: Collection[int]) -> dict[int, list[Part]]:
 def _head(row: Any) -> Iterator[Part]:
     if row.case_no:
         yield Part(LABEL, CASE_NO, row.case_no)
-    yield Part(LABEL, REQUESTER, _joined(row.asked_by, row.asked_by_short, row.asked_by_symbol, row.asked_by_en))
-    if row.owned_by:
-        yield Part(LABEL, OWNER, _joined(row.owned_by, row.owned_by_short, row.owned_by_symbol, row.owned_by_en))
+    yield from _named(REQUESTER, (row.asked_by, row.asked_by_short, row.asked_by_symbol), row.asked_by_en)
+    yield from _named(OWNER, (row.owned_by, row.owned_by_short, row.owned_by_symbol), row.owned_by_en)
     if row.is_quarantined:
         return
-    if row.code:
-        yield Part(LABEL, DATABASE, _joined(row.code, row.name, row.name_en))
+    yield from _named(DATABASE, (row.code, row.name), row.name_en)
     if row.incoming_no:
         yield Part(INTERNAL, INCOMING_NO, row.incoming_no)
     for key, name in TYPED:
@@ -177,5 +175,8 @@ def _head(row: Any) -> Iterator[Part]:
             yield Part(PARTIES, name, text)
 
 
-def _joined(*names: str | None) -> str:
-    return " · ".join(dict.fromkeys(name for name in names if name))
+def _named(part: str, names: tuple[str | None, ...], in_english: str | None) -> Iterator[Part]:
+    """What somebody or something is called, in one line for each language."""
+    for text in (" · ".join(dict.fromkeys(name for name in names if name)), in_english):
+        if text:
+            yield Part(LABEL, part, text)

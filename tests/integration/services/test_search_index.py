@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from flask import Flask
@@ -118,7 +119,8 @@ def test_a_database_that_a_version_renames_is_found_by_its_new_name(context: Non
     with transaction():
         write_version(
             [EntryChange("EDIT", base.id, base.code, content)], effective_from=world.now.date(), decision_id=None,
-            decision_no="99/QĐ-UBND", decided_on=world.now.date(), source="DECISION", note="", actor_id=None, now=world.now,
+            decision_no="99/QĐ-UBND", decided_on=world.now.date(), source="DECISION", note="", actor_id=None,
+            now=world.now,
         )  # fmt: skip
     assert found(world, "so ghi van bang") == [case_id]
 
@@ -233,3 +235,20 @@ def test_the_command_without_tables_says_what_to_do(settings: Settings, empty_da
     assert (done.exit_code, "flask migrate" in done.stderr) == (1, True)
     with app.app_context():
         db.engine.dispose()
+
+
+def test_notes_that_are_written_at_one_instant_are_all_found(app: Flask, world: Scenario) -> None:
+    case_id, at = world.to_state("submitted"), world.now
+    db.session.rollback()
+    words = [f"tu{writer}x{number}" for writer in range(6) for number in range(4)]
+
+    def write(portion: list[str]) -> None:
+        with app.app_context():
+            for word in portion:
+                with transaction() as session:
+                    session.add(CaseNote(case_id=case_id, author_label="", body=word, is_internal=True, at=at))
+
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(write, [words[start::6] for start in range(6)]))
+    kept = db.session.scalar(select(CaseSearch.internal).where(CaseSearch.case_id == case_id)) or ""
+    assert sorted(kept.split()) == sorted(words)
