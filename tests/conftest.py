@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from alembic import command
+from hypothesis import settings
 
 from app.cli.migrate import migration_config
 from tests.postgres import PostgresServer
@@ -19,6 +20,9 @@ HASH_SEED = "PYTHONHASHSEED"
 def pytest_configure() -> None:
     """Give the processes that share the tests one order of sets, another at each run; else their lists differ."""
     os.environ.setdefault(HASH_SEED, str(random.SystemRandom().randrange(2**32)))
+    # A busy machine is slow; that is no fault of what is tested.
+    settings.register_profile("patient", deadline=None)
+    settings.load_profile("patient")
 
 
 def pytest_report_header() -> str:
