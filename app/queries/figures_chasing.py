@@ -92,25 +92,25 @@ def chasing(actor: Actor, filters: FigureFilters, first: date, end: date) -> Cha
         .join(Case, Case.id == Supplement.case_id)
         .where(*conditions, Supplement.issued_on.between(first, end))
     )
-    found = dict(db.session.execute(letters).tuples().all())
+    found = dict(db.session.execute(letters).all())
     return Chasing(db.session.scalar(supplements) or 0, found.get(REMINDER, 0), found.get(APOLOGY, 0))
 
 
 def agency_names() -> dict[int, str]:
     """The short name of every agency, in the order of the alphabet."""
     query = select(Agency.id, Agency.short_name).order_by(Agency.sort_key, Agency.id)
-    return dict(db.session.execute(query).tuples().all())
+    return dict(db.session.execute(query).all())
 
 
 def officer_names() -> dict[int, str]:
     """The title of every account that reviews a case."""
     query = select(Account.id, Account.title).where(Account.id.in_(select(Case.reviewer_id).distinct()))
-    return dict(db.session.execute(query.order_by(Account.title, Account.id)).tuples().all())
+    return dict(db.session.execute(query.order_by(Account.title, Account.id)).all())
 
 
 def unit_names() -> dict[int, str]:
     """The name of every unit."""
-    return dict(db.session.execute(select(Unit.id, Unit.name).order_by(Unit.name, Unit.id)).tuples().all())
+    return dict(db.session.execute(select(Unit.id, Unit.name).order_by(Unit.name, Unit.id)).all())
 
 
 @dataclass(frozen=True)
