@@ -40,10 +40,11 @@ for (const subset of ['latin', 'latin-ext', 'vietnamese']) {
 put('favicon.svg', readFileSync(join(here, 'images', 'favicon.svg')))
 put('chung.css', styles())
 put('chung.js', readFileSync(join(here, 'scripts', 'chung.js')))
+put('queue.js', readFileSync(join(here, 'scripts', 'queue.js')))
 put('htmx.js', readFileSync(join(packages, 'htmx.org/dist/htmx.min.js'), 'utf8').replace(/\n?\/\/# sourceMappingURL=.*\s*$/, '\n'))
 writeFileSync(join(target, 'manifest.json'), JSON.stringify(manifest, null, 2) + '\n')
 
-const weight = ['chung.css', 'chung.js', 'htmx.js']
+const weight = ['chung.css', 'chung.js', 'queue.js', 'htmx.js']
   .map((name) => gzipSync(readFileSync(join(target, manifest[name])), { level: 9 }).length)
   .reduce((sum, size) => sum + size, 0)
 console.log(`app/static/build: ${Object.keys(manifest).length} files, styles and scripts ${Math.ceil(weight / 1024)} KiB compressed`)

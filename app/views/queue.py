@@ -2,37 +2,21 @@
 
 from typing import Any
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.adapters.clock import today
 from app.queries.calendar import official_calendar
-from app.queries.queue import PER_PAGE, filter_choices, kinds_for, queue_page, view_counts, views_for
-from app.queries.queue_filters import BANDS, SORT_NAMES, QueueFilters, filters_from
-from app.queries.standing import chip_of
-from app.queries.subjects import NOTHING, subjects_of
-from app.views.access import current_actor, role_required
-from app.views.wording import shown, subject_text
+from app.queries.queue import PER_PAGE, filter_choices, queue_page, view_counts, views_for
+from app.queries.queue_choices import database_choices, reviewer_choices, unit_choices
+from app.queries.queue_filters import QueueFilters, filters_from
+from app.queries.saved_views import Kept, kept_views, usable
+from app.services.bulk import bulk_actions
+from app.views.access import current_account, current_actor, role_required
+from app.views.queue_table import columns_of, lines_of
+from app.views.queue_words import band_choices, kind_choices, marks, state_choices
 from forms.build import words
-from workflows.registry import (
-    CONNECTION,
-    KIND_LABELS,
-    PROPOSAL,
-    PUBLICATION,
-    SUBMISSION,
-    short_label,
-    states_of,
-)
-from workflows.roles import AGENCY_STAFF, FOCAL_STAFF, Role
-from workflows.text import N_
-
-KIND_SHORT = {
-    CONNECTION: N_("Kết nối"),
-    PROPOSAL: N_("Danh mục"),
-    SUBMISSION: N_("Tờ trình"),
-    PUBLICATION: N_("Dữ liệu mở"),
-}
-"""The kind of a case in a list, where each line counts."""
+from workflows.roles import AGENCY_STAFF, FOCAL_STAFF, Actor, Role
 
 blueprint = Blueprint("queue", __name__, url_prefix="/ho-so")
 READERS = (
@@ -43,71 +27,100 @@ READERS = (
     Role.TECH_OPERATOR,
     Role.SECURITY_OFFICER,
 )
+IN_THE_BAR = ("text", "kind", "requester", "owner", "state", "band")
+"""Filters that stand over the list; the others have a page of their own."""
 
 
 @blueprint.get("/")
 @role_required(*READERS)
 def show() -> ResponseReturnValue:
-    """Show one page of the queue as the address describes it."""
+    """Show one page of the queue as the address describes it; a bare address opens the officer's default view."""
     actor, day, calendar = current_actor(), today(), official_calendar()
+    kept = kept_views(actor)
+    if not request.args and (first := _first_args(kept, actor)):
+        return redirect(url_for("queue.show", **first), 303)
     filters = filters_from(request.args)
     counts = view_counts(actor, day, calendar)
     rows, total = queue_page(filters, actor, day, calendar, counts=counts)
-    kinds = kinds_for(actor)
-    labels = {pair: words(short_label(*pair)) for pair in {(row.kind, row.state) for row in rows}}
-    subjects = subjects_of(rows)
+    lines = lines_of(rows, day, calendar)
+    account = current_account()
     return render_template(
         "cases/queue.html",
-        rows=[
-            (
-                row,
-                shown(chip_of(row, day, calendar, row.limit or 5)),
-                labels[row.kind, row.state],
-                subject_text(row.kind, subjects.get(row.id, NOTHING), row.database),
-            )
-            for row in rows
-        ],
-        is_mixed=len({row.kind for row in rows}) > 1,
-        kind_labels={kind: words(label) for kind, label in KIND_SHORT.items()},
-        kinds=[(kind, words(KIND_LABELS[kind])) for kind in kinds],
+        lines=lines,
+        columns={name: _heading(filters, name, text) for name, text in columns_of(lines, actor).items()},
+        kinds=kind_choices(actor),
         total=total,
         filters=filters,
-        tabs=[
-            {
-                "text": words(label),
-                "href": url_for("queue.show", view=key),
-                "count": counts[key],
-                "current": key == filters.view,
-                "late": key == "overdue",
-            }
-            for key, label in views_for(actor)
-        ],
+        kept_args={"view": filters.view, **_kept_beside_the_bar(filters)},
+        marks=marks(filters, actor),
+        tabs=_tabs(filters, actor, counts),
+        saved=[{"text": view.name, "href": url_for("queue_views.open", view_id=view.id)} for view in kept],
         choices=filter_choices(actor),
-        states=_states((filters.kind,) if filters.kind in kinds else kinds),
-        bands=[(key, words(label)) for key, label in BANDS],
-        sorts={name: _sort(filters, name) for name in SORT_NAMES},
+        states=state_choices(filters, actor),
+        bands=band_choices(),
+        bulk=[(action, words(label)) for action, label in bulk_actions(actor)],
+        has_shortcuts=account is not None and account.has_shortcuts,
         previous_href=_page(filters, -1) if filters.page > 1 else None,
         next_href=_page(filters, 1) if filters.page * PER_PAGE < total else None,
     )
 
 
-def _states(kinds: tuple[str, ...]) -> list[tuple[str, str]]:
-    """The states to choose from; of two kinds that word different states alike, the later one says its kind."""
-    found: list[tuple[str, str]] = []
-    seen: set[str] = set()
-    for value, label, kind in states_of(kinds):
-        text = words(label)
-        found.append((value, f"{text} ({words(KIND_SHORT[kind])})" if text in seen else text))
-        seen.add(text)
-    return found
+def _kept_beside_the_bar(filters: QueueFilters) -> dict[str, Any]:
+    return {name: value for name, value in filters.as_args().items() if name not in (*IN_THE_BAR, "page")}
+
+
+def _first_args(kept: list[Kept], actor: Actor) -> dict[str, Any]:
+    """The address of the view that the officer's queue opens with; what it lost, its own page says."""
+    first = next((view for view in kept if view.is_default), None)
+    if first is None:
+        return {}
+    filters, _lost = usable(first.filters, actor)
+    return {**filters.as_args(), "view": filters.view}
+
+
+def _tabs(filters: QueueFilters, actor: Actor, counts: dict[str, int]) -> list[dict[str, Any]]:
+    return [
+        {
+            "text": words(label),
+            "href": url_for("queue.show", view=key),
+            "count": counts[key],
+            "current": key == filters.view,
+            "late": key == "overdue",
+        }
+        for key, label in views_for(actor)
+    ]
+
+
+@blueprint.get("/loc")
+@role_required(*READERS)
+def narrow() -> ResponseReturnValue:
+    """Show every filter of the queue on one page."""
+    actor, filters = current_actor(), filters_from(request.args)
+    return render_template(
+        "queue/filters.html",
+        filters=filters,
+        views=[(key, words(label)) for key, label in views_for(actor)],
+        kinds=kind_choices(actor),
+        choices=filter_choices(actor),
+        databases=database_choices(),
+        reviewers=reviewer_choices(actor),
+        units=unit_choices(actor),
+        states=state_choices(QueueFilters(), actor),
+        bands=band_choices(),
+        back_link={"href": url_for("queue.show", **{**filters.as_args(), "view": filters.view}), "text": ""},
+    )
 
 
 def _page(filters: QueueFilters, step: int) -> str:
     return url_for("queue.show", **{**filters.as_args(), "page": filters.page + step})
 
 
-def _sort(filters: QueueFilters, name: str) -> dict[str, Any]:
-    """The address that sorts by a column, and how it is sorted now; a second click turns the order."""
+def _heading(filters: QueueFilters, name: str, text: str) -> dict[str, Any]:
+    """A heading: its words, the address that sorts by it, and how it is sorted now; a second click turns the order."""
     is_up, is_down = filters.sort == name, filters.sort == f"-{name}"
-    href = url_for("queue.show", **{**filters.as_args(), "page": 1, "sort": f"-{name}" if is_up else name})
-    return {"href": href, "sort": "ascending" if is_up else "descending" if is_down else ""}
+    args = {**filters.as_args(), "view": filters.view, "page": 1, "sort": f"-{name}" if is_up else name}
+    return {
+        "text": text,
+        "href": url_for("queue.show", **args),
+        "sort": "ascending" if is_up else "descending" if is_down else "",
+    }
