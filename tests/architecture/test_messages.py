@@ -42,6 +42,7 @@ VIETNAMESE_ONLY = {
     "app/services/catalogue_letter_facts.py": "what letters print",
     "app/services/entry_words.py": "what letters print",
     "app/services/letter_facts.py": "what letters print",
+    "app/services/reports.py": "what reports print",
     "app/views/errors.py": "pages without a frame, for hosts that are not ours and faults of the page itself",
     "app/views/letters.py": "the letter that stands in a symbol",
     "workflows/catalogue_letter_facts.py": "what letters print",
@@ -53,6 +54,7 @@ VIETNAMESE_ONLY = {
     "workflows/letter_facts.py": "what letters print",
     "workflows/letter_style.py": "what letters print",
     "workflows/letters.py": "what letters print",
+    "workflows/periods.py": "the period as reports print it",
     "workflows/roles.py": "the label of the machinery in the trail",
 }
 """Modules with Vietnamese that is never translated, and why."""
