@@ -369,7 +369,7 @@ def deadline_text(shown: Standing) -> Text:
         case StandingKind.DUE_TODAY:
             return Text(N_("hạn hôm nay"), {})
         case StandingKind.PAUSED:
-            return Text(N_("tạm dừng từ %(date)s, còn %(n)s ngày"), {"date": day, "n": shown.remaining})
+            return Text(N_("tạm dừng chờ bổ sung từ %(date)s, còn %(n)s ngày"), {"date": day, "n": shown.remaining})
         case StandingKind.STOPPED_ON_TIME:
             return Text(N_("xong ngày %(date)s, đúng hạn"), {"date": day})
         case StandingKind.STOPPED_LATE if shown.overdue_by:

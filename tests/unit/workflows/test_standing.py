@@ -91,7 +91,7 @@ def test_a_paused_case_says_from_when_and_how_much_is_left():
     clock = ClockInput(Receipt(date(2025, 6, 9)), Receipt(date(2025, 6, 9)), pauses=(Pause(date(2025, 6, 11)),))
     shown = standing(compute(clock, CALENDAR), date(2025, 6, 30), CALENDAR)
     assert (shown.kind, shown.tone, shown.due, shown.remaining) == (StandingKind.PAUSED, Tone.IDLE, None, 3)
-    assert deadline_text(shown).filled() == "tạm dừng từ 12/06/2025, còn 3 ngày"
+    assert deadline_text(shown).filled() == "tạm dừng chờ bổ sung từ 12/06/2025, còn 3 ngày"
 
 
 @pytest.mark.parametrize(
