@@ -55,6 +55,7 @@ class Settings(BaseSettings):
     mail_password: SecretStr = SecretStr("")
     mail_from: str = ""
     mail_use_tls: bool = True
+    digest_at: time = time(7, 30)
 
     log_format: Literal["json", "text"] = "json"
 

@@ -9,12 +9,15 @@ import structlog
 from flask import Flask, current_app
 
 from app.adapters import clock
-from app.adapters.mail import send_notice
+from app.adapters.mail import send_mail
 from app.adapters.sessions import delete_expired_sessions
 from app.extensions import db
 from app.jobs import ladders
 from app.jobs.slots import claim_slot, finish_slot, forget_old_slots, hour_of
+from app.queries.calendar import official_calendar
+from app.queries.clocks import local_day
 from app.services.deliveries import deliverers
+from app.services.digests import make_digests
 from app.services.outbox import run_due
 from app.services.sign_in import forget_old_attempts
 from workflows.text import N_
@@ -36,13 +39,17 @@ class Run:
 
 @dataclass(frozen=True)
 class Job:
-    """One line of the timetable; `has_slots` says that a slot is worked off by one scheduler alone."""
+    """One line of the timetable; `has_slots` says that a slot is worked off by one scheduler alone.
+
+    `slot_of` gives the slot of an instant where it is not the full hour.
+    """
 
     name: str
     label: str
     every: timedelta
     work: Callable[[Run], int]
     has_slots: bool = True
+    slot_of: Callable[[datetime], str] = hour_of
 
 
 def _ladder(steps: ladders.Ladder, run: Run) -> int:
@@ -52,8 +59,20 @@ def _ladder(steps: ladders.Ladder, run: Run) -> int:
 def deliver_messages(run: Run) -> int:
     """Deliver what the outbox holds; its rows are claimed one by one, so every scheduler may help."""
     settings = current_app.extensions["settings"]
-    mail = partial(send_notice, settings) if settings.mail_server else None
-    return run_due(deliverers(mail), now=run.recorded_at, worker=run.worker, limit=MOST_MESSAGES)
+    mail = partial(send_mail, settings) if settings.mail_server else None
+    ways = deliverers(mail, local_day(run.now))
+    return run_due(ways, now=run.recorded_at, worker=run.worker, limit=MOST_MESSAGES)
+
+
+def gather_messages(run: Run) -> int:
+    """Leave the daily mail of each officer in the outbox, from its hour on."""
+    at = current_app.extensions["settings"].digest_at
+    return make_digests(now=run.now, recorded_at=run.recorded_at, at=at, calendar=official_calendar())
+
+
+def slot_of_digest(now: datetime) -> str:
+    """The slot of an instant in hours that begin with the minute of the daily mail, so that it leaves on time."""
+    return hour_of(now - timedelta(minutes=current_app.extensions["settings"].digest_at.minute))
 
 
 def clean_up(run: Run) -> int:
@@ -94,6 +113,13 @@ JOBS: tuple[Job, ...] = (
         EACH_MINUTE,
         partial(_ladder, ladders.announce_decisions),
     ),
+    Job(
+        "digest",
+        N_("Gộp tin nhắn thành thư hằng ngày"),
+        EACH_MINUTE,
+        gather_messages,
+        slot_of=slot_of_digest,
+    ),
     Job("clean_up", N_("Xoá phiên làm việc và dữ liệu tạm đã cũ"), EACH_MINUTE, clean_up),
 )
 """A job with slots looks each minute whether a new hour has begun; the first look after midnight meets the new day."""
@@ -107,7 +133,7 @@ def run_job(job: Job, run: Run) -> int | None:
     """
     if not job.has_slots:
         return job.work(run)
-    slot = hour_of(run.now)
+    slot = job.slot_of(run.now)
     if not claim_slot(job.name, slot, now=run.recorded_at, worker=run.worker):
         return None
     done = job.work(run)
@@ -131,7 +157,7 @@ class Ticker:
             try:
                 run = Run(clock.now(), clock.real_now(), self.worker)
                 db.session.rollback()
-                slot = hour_of(run.now)
+                slot = job.slot_of(run.now)
                 if job.has_slots and self._seen.get(job.name) == slot:
                     return None
                 done = run_job(job, run)

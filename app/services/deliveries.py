@@ -1,33 +1,38 @@
-"""What leaves the outbox: letters as PDF, and mail that says that something waits and links to it."""
+"""What leaves the outbox: letters as PDF, notices by mail at once, and the daily mail that gathers the rest."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol
 
+from app.adapters.mail import Mail
 from app.extensions import db
-from app.models.accounts import Account
-from app.models.cases import Case
+from app.services.mail_content import digest_mail, notice_mail
 from app.services.outbox import Deliver
 from app.services.rendering import deliver_pdf
 
 
-class SendNotice(Protocol):
-    """Sends one notice by mail; raises when the server does not take it."""
+class SendMail(Protocol):
+    """Sends one mail; raises when the server does not take it."""
 
-    def __call__(self, *, to: str, case_no: str, case_id: int | None) -> None: ...
+    def __call__(self, mail: Mail) -> None: ...
 
 
-def deliverers(send_notice: SendNotice | None) -> Mapping[str, Deliver]:
-    """One deliverer for each kind of message; without a mail server notices stay in the inbox alone."""
+def deliverers(send_mail: SendMail | None, today: date) -> Mapping[str, Deliver]:
+    """One deliverer for each kind of message; without a mail server notices stay in the inbox alone.
 
-    def deliver_mail(payload: dict[str, Any], now: datetime) -> None:
-        account = db.session.get(Account, payload["account_id"])
-        case = db.session.get(Case, payload["case_id"]) if payload.get("case_id") else None
-        if send_notice is None or account is None or not account.is_active:
-            return
-        to, case_no, case_id = account.email, (case.case_no or "") if case else "", case.id if case else None
+    `today` is the business day that deadlines are told from.
+    """
+
+    def send(mail: Mail | None) -> None:
         # The reading transaction ends before the slow part: no lock is held while a mail server answers.
         db.session.rollback()
-        send_notice(to=to, case_no=case_no, case_id=case_id)
+        if mail is not None and send_mail is not None:
+            send_mail(mail)
 
-    return {"pdf": deliver_pdf, "mail": deliver_mail}
+    def deliver_notice(payload: dict[str, Any], _now: datetime) -> None:
+        send(notice_mail(payload["key"], today))
+
+    def deliver_digest(payload: dict[str, Any], _now: datetime) -> None:
+        send(digest_mail(payload["account_id"], payload["messages"], payload["key"], today))
+
+    return {"pdf": deliver_pdf, "mail": deliver_notice, "digest": deliver_digest}

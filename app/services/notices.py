@@ -9,10 +9,12 @@ from sqlalchemy import and_, insert, or_, select
 from app.extensions import db
 from app.models.accounts import Account, AccountRole, InboxMessage
 from app.models.cases import Case
+from app.queries.mail_choices import modes_of
 from app.services import outbox
 from app.services.steps import Step
 from workflows.event_labels import EVENT_LABELS
 from workflows.roles import Role
+from workflows.topics import Mode, topic_of
 
 AUDIENCES: dict[str, tuple[str, tuple[Role, ...]]] = {
     "clerks": ("focal", (Role.FOCAL_CLERK,)),
@@ -59,9 +61,10 @@ def tell(
     recorded_at: datetime,
     is_new_key: bool = False,
 ) -> int:
-    """Write one inbox message and one mail row for each account, once for a key; return how many were new.
+    """Write one inbox message for each account, once for a key, and a mail row for who wants to hear at once.
 
-    `is_new_key` spares the look for earlier ones where the key was made in this very transaction.
+    Return how many messages were new. `is_new_key` spares the look for earlier ones where the key was made in this
+    very transaction.
     """
     case_id = case.id if case else None
     wanted = {f"{key}:{account_id}": account_id for account_id in account_ids}
@@ -70,16 +73,18 @@ def tell(
             del wanted[told]
     if not wanted:
         return 0
+    modes = modes_of(wanted.values(), topic_of(kind))
     same = {"case_id": case_id, "kind": kind, "message": message, "params": params, "at": now}
     db.session.execute(
         insert(InboxMessage),
-        [{**same, "account_id": account_id, "dedupe_key": dedupe} for dedupe, account_id in wanted.items()],
+        [
+            {**same, "account_id": account_id, "dedupe_key": dedupe, "mode": modes[account_id].value}
+            for dedupe, account_id in wanted.items()
+        ],
     )
-    # Personal data stays out of the row: the mail says that something waits, and links to it.
-    mails = {
-        f"mail:{dedupe}": {"account_id": account_id, "case_id": case_id, "kind": kind}
-        for dedupe, account_id in wanted.items()
-    }
+    # Personal data stays out of the row: it names the message, which is read when the mail leaves.
+    at_once = [dedupe for dedupe, account_id in wanted.items() if modes[account_id] is Mode.NOW]
+    mails = {f"mail:{dedupe}": {"key": dedupe} for dedupe in at_once}
     outbox.post_all("mail", mails, now=recorded_at, is_new_key=is_new_key)
     return len(wanted)
 

@@ -1,14 +1,17 @@
 """A province with cases, and the timetable run at a moment of the test's choosing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
 from app.extensions import db
 from app.jobs import ladders
 from app.models.accounts import Account, InboxMessage
+from config import Settings
+from tests.integration.jobs.letterbox import Letterbox, free_port, send_through, serving
 from tests.scenario import Scenario
 
 RunLadder = Callable[[ladders.Ladder], int]
@@ -48,3 +51,12 @@ def at(world: Scenario, *parts: int) -> datetime:
     """Move the province to a local moment."""
     world.now = datetime(*parts, tzinfo=world.now.tzinfo)  # type: ignore[arg-type]
     return world.now
+
+
+@pytest.fixture
+def letterbox(app: Flask, settings: Settings) -> Iterator[Letterbox]:
+    """What a real mail server received that the application sends through."""
+    found, port = Letterbox(), free_port()
+    send_through(port, settings, app)
+    with serving(found, port):
+        yield found
