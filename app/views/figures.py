@@ -225,7 +225,7 @@ def _chasing(asked: Asked) -> Sheet:
         [_("Văn bản đôn đốc cơ quan chủ quản"), counts.reminders],
         [_("Văn bản xin lỗi, hẹn lại ngày trả kết quả"), counts.apologies],
     ]
-    return Sheet("chasing", _("Bổ sung, đôn đốc, xin lỗi"), title, (_("Văn bản"), _("Số lượng")), rows)
+    return Sheet("chasing", _("Bổ sung, đôn đốc, xin lỗi"), title, (_("Văn bản"), _("Số lượng")), rows, is_narrow=True)
 
 
 def _about(asked: Asked) -> list[list[Cell]]:

@@ -57,6 +57,8 @@ class Sheet:
     has_total: bool = False
     is_data: bool = False
     """The first cell of a line is a name from the register, always in Vietnamese."""
+    is_narrow: bool = False
+    """Its lines fit on a phone as they are."""
 
     @property
     def headings(self) -> list[dict[str, str]]:
@@ -163,6 +165,7 @@ def _by_month(figures: Figures, key: str, titles: tuple[str, str], verdicts: Any
         note=note,
         picture=_picture(titles[1], [_month(pair[0]) for pair in pairs], series, is_stacked=True),
         has_total=True,
+        is_narrow=True,
     )
 
 

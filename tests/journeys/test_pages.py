@@ -42,7 +42,17 @@ ADMINISTRATION = (
 )
 PAGES: dict[str, tuple[str, ...]] = {
     "vanthu.stttt": ("/", "/ho-so/", "/ho-so/?text=khong-co-gi", "/ho-so/dang-ky-giay", "/van-ban/", "/hop-thu/"),
-    "giamdoc.stttt": (f"/ho-so/{GRANTED}", f"/ho-so/{REFUSED}", "/van-ban/52", "/van-ban/55", "/tai-khoan/mat-khau"),
+    "giamdoc.stttt": (
+        f"/ho-so/{GRANTED}",
+        f"/ho-so/{REFUSED}",
+        "/van-ban/52",
+        "/van-ban/55",
+        "/tai-khoan/mat-khau",
+        "/so-lieu/?period=2024",
+        "/so-lieu/?first=40/01/2025",
+    ),
+    "kygui.syt": ("/so-lieu/?period=2024-Q4",),
+    "tonghop.vpubnd": ("/so-lieu/",),
     "truongphong.stttt": ("/ho-so/?view=overdue",),
     "lapho.stp": ("/ho-so/tao/ngoai-pham-vi/23", f"/ho-so/{GRANTED}"),
     "lgsp.stttt": ("/",),
