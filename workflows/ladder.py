@@ -30,6 +30,8 @@ class StepKind(StrEnum):
     DUE_TOMORROW = "due_tomorrow"
     DUE_TODAY = "due_today"
     OVERDUE = "overdue"
+    TARGET_TOMORROW = "target_tomorrow"
+    TARGET_TODAY = "target_today"
     ACCOUNT_EXPIRES = "account_expires"
     ORDER_DAY = "order_day"
     ORDER_DAY_UNSIGNED = "order_day_unsigned"
@@ -71,6 +73,14 @@ def lateness_steps(due: date, calendar: Calendar) -> tuple[Step, ...]:
         Step(StepKind.DUE_TOMORROW, before(due, 1), -1),
         Step(StepKind.DUE_TODAY, due, 0),
         Step(StepKind.OVERDUE, after(due, 1), 1),
+    )
+
+
+def target_steps(target: date, calendar: Calendar) -> tuple[Step, ...]:
+    """One working day before an internal target, and on it; nothing after it, since nothing of the law runs out."""
+    return (
+        Step(StepKind.TARGET_TOMORROW, calendar.nth_working_day_before(target, 1), -1),
+        Step(StepKind.TARGET_TODAY, target, 0),
     )
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 import structlog
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from app.extensions import db
 from app.jobs.plans import (
@@ -21,6 +21,7 @@ from app.jobs.plans import (
     plan_for_order,
     plan_for_silence,
     plan_for_supplement,
+    plan_for_target,
 )
 from app.models.cases import Case, Supplement
 from app.models.connections import AccountOrder, ConnectionAccount
@@ -36,6 +37,7 @@ from app.services.notices import audience_of, tell
 from app.services.problems import DoorProblem
 from app.services.transaction import transaction
 from workflows.calendar import Calendar
+from workflows.catalogue import states as proposal_states
 from workflows.catalogue.states import SUPPLEMENT
 from workflows.connections.states import (
     APPROVED,
@@ -54,6 +56,13 @@ from workflows.roles import SYSTEM_ACTOR
 
 RUNNING = (REVIEW, PENDING, APPROVED, REFUSAL_SIGNED)
 """States in which the limit of Article 9.1 may run out."""
+STAGES: dict[str, str] = {
+    proposal_states.SUBMITTED: "intake",
+    **dict.fromkeys((*RUNNING, proposal_states.CONSULTING), "review"),
+    proposal_states.DECIDED_APPROVED: "update",
+    proposal_states.DECIDED_REJECTED: "update",
+}
+"""States with an internal target, and the stage that it belongs to."""
 
 log = structlog.get_logger("chung.timetable")
 
@@ -116,8 +125,10 @@ def _act(case_id: int, part: Act, moment: Moment) -> int:
 def _tell(case_id: int, part: Tell, moment: Moment) -> int:
     with transaction():
         case = db.session.get_one(Case, case_id)
+        # Where nobody reviews the case yet, its time runs all the same: the head hears of it.
+        heads = ("heads",) if "reviewer" in part.audiences and case.reviewer_id is None else ()
         return tell(
-            [account_id for name in part.audiences for account_id in audience_of(case, name)],
+            audience_of(case, *part.audiences, *heads),
             case=case,
             kind=part.kind.value,
             message=part.message,
@@ -200,6 +211,29 @@ def warn_of_lateness(moment: Moment) -> int:
     plans = (
         (case_id, plan_for_lateness(due, moment.today, moment.calendar, has_apology=bool(has_apology)))
         for case_id, due, has_apology in rows
+    )
+    return _carry_out(plans, moment)
+
+
+def remind_of_targets(moment: Moment) -> int:
+    """0.2.8, 3.2: internal targets, of Article 7 and of requests whose clock never ran; the law knows none of them."""
+    rows: Iterable[Any] = db.session.execute(
+        select(Case.id, Case.state, Case.target_on)
+        .where(
+            Case.kind.in_((CONNECTION, PROPOSAL)),
+            Case.state.in_(STAGES),
+            Case.target_on >= moment.today,
+            Case.due_on.is_(None),
+            Case.paused_since.is_(None),
+            or_(Case.kind == PROPOSAL, Case.completed_on.is_(None)),  # a proposal has one target after the other
+            Case.ended_at.is_(None),
+            Case.duplicate_of_id.is_(None),
+        )
+        .order_by(Case.target_on, Case.id)
+    )
+    plans = (
+        (case_id, plan_for_target(STAGES[state], target, moment.today, moment.calendar))
+        for case_id, state, target in rows
     )
     return _carry_out(plans, moment)
 

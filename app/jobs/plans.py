@@ -18,6 +18,7 @@ from workflows.ladder import (
     order_lay_out_day,
     owner_silence_steps,
     steps_reached,
+    target_steps,
 )
 from workflows.text import N_, day_text
 
@@ -35,6 +36,8 @@ NOTICES: dict[StepKind, str] = {
     ),
     StepKind.DUE_TODAY: N_("Hồ sơ đến hạn hôm nay, ngày %(day)s."),
     StepKind.OVERDUE: N_("Hồ sơ đã quá hạn từ ngày %(day)s; phải có văn bản xin lỗi và hẹn lại."),
+    StepKind.TARGET_TOMORROW: N_("Còn 01 ngày làm việc đến mốc nội bộ ngày %(day)s (không phải hạn luật định)."),
+    StepKind.TARGET_TODAY: N_("Hôm nay, ngày %(day)s, là mốc nội bộ của hồ sơ (không phải hạn luật định)."),
     StepKind.ACCOUNT_EXPIRES: N_(
         "Tài khoản kết nối hết hạn ngày %(day)s (còn %(days)s ngày); lập yêu cầu gia hạn nếu còn nhu cầu."
     ),
@@ -60,6 +63,13 @@ WHO: dict[StepKind, tuple[str, ...]] = {
 }
 """Who is told (E2, E7, E14, 3.1, 3.2 #11)."""
 
+WORKS_ON: dict[str, tuple[str, ...]] = {
+    "intake": ("clerks",),
+    "review": ("reviewer",),
+    "update": ("reviewer", "clerks"),
+}
+"""Who works on a case without a time limit, by the stage that its internal target belongs to (3.2)."""
+
 NEEDED_REMINDERS = 2
 """Reminders that go before a lapse (trigger 21)."""
 
@@ -80,6 +90,8 @@ class Tell:
     kind: StepKind
     key: str
     params: dict[str, Any] = field(default_factory=dict)
+    whom: tuple[str, ...] = ()
+    """Audiences of a kind that `WHO` leaves to the stage of the case."""
 
     @property
     def message(self) -> str:
@@ -89,7 +101,7 @@ class Tell:
     @property
     def audiences(self) -> tuple[str, ...]:
         """The audiences of the case that are told."""
-        return WHO[self.kind]
+        return self.whom or WHO[self.kind]
 
 
 Plan = tuple[Act | Tell, ...]
@@ -129,6 +141,15 @@ def plan_for_lateness(due: date, today: date, calendar: Calendar, *, has_apology
     kind = reached[-1].kind
     told = Tell(kind, f"{kind}:{due}", {"day": day_text(due)})
     return (Act("prepare_apology"), told) if kind in APOLOGY_FROM and not has_apology else (told,)
+
+
+def plan_for_target(stage: str, target: date, today: date, calendar: Calendar) -> Plan:
+    """0.2.8: who works on a case without a time limit is reminded of the internal target; no letter, no lateness."""
+    reached = steps_reached(target_steps(target, calendar), today)
+    if not reached or today > target:
+        return ()
+    kind = reached[-1].kind
+    return (Tell(kind, f"{kind}:{stage}:{target}", {"day": day_text(target)}, WORKS_ON[stage]),)
 
 
 def plan_for_supplement(answer_by: date, lapse_on: date, reminded_on: date | None, today: date) -> Plan:

@@ -94,6 +94,12 @@ JOBS: tuple[Job, ...] = (
     ),
     Job("owners", N_("Đôn đốc chủ quản chưa trả lời"), EACH_MINUTE, partial(_ladder, ladders.chase_owners)),
     Job("deadlines", N_("Cảnh báo thời hạn, soạn sẵn D8"), EACH_MINUTE, partial(_ladder, ladders.warn_of_lateness)),
+    Job(
+        "targets",
+        N_("Nhắc mốc nội bộ của hồ sơ không có hạn luật định"),
+        EACH_MINUTE,
+        partial(_ladder, ladders.remind_of_targets),
+    ),
     Job("supplements", N_("Nhắc bổ sung hồ sơ"), EACH_MINUTE, partial(_ladder, ladders.chase_supplements)),
     Job(
         "accounts",

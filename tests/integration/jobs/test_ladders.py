@@ -99,6 +99,27 @@ def test_warnings_stand_around_the_due_date_and_the_apology_lies_ready_one_worki
     assert len([letter for letter in world.letters(case_id) if letter[0] == "D8"]) == 1
 
 
+def test_a_case_that_nobody_reviews_yet_is_the_heads_to_hear_of(
+    world: Scenario, run_ladder: RunLadder, told: Told
+) -> None:
+    world.to_state("under_review")
+    at(world, 2025, 6, 12, 8, 0)
+    run_ladder(ladders.warn_of_lateness)
+    assert told("due_in_two_days") == ["head"]
+
+
+def test_the_head_and_the_leaders_hear_of_a_silent_owner_once(
+    world: Scenario, run_ladder: RunLadder, told: Told
+) -> None:
+    world.to_state("awaiting_consent")
+    for _day in range(11):
+        world.pass_days()
+        run_ladder(ladders.chase_owners)
+        run_ladder(ladders.chase_owners)
+    assert told("silence_escalated") == ["deputy", "focal-approver", "focal-owner", "head", "leader"]
+    assert told("owner_reminded") == ["officer", "officer", "owner", "owner"]
+
+
 def test_the_leader_signs_the_apology_that_lies_ready(world: Scenario, run_ladder: RunLadder) -> None:
     case_id = world.to_state("under_review")
     at(world, 2025, 6, 13, 8, 0)

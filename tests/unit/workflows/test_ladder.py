@@ -19,6 +19,7 @@ from workflows.ladder import (
     supplement_answer_by,
     supplement_lapse_on,
     supplement_steps,
+    target_steps,
 )
 
 CALENDAR = build_calendar(OFFICIAL_OFF, OFFICIAL_WORKED, 2024, 2027)
@@ -49,6 +50,14 @@ def test_lateness_warns_two_and_one_working_days_before_on_the_day_and_after():
         (StepKind.DUE_TOMORROW, date(2025, 4, 29), -1),
         (StepKind.DUE_TODAY, date(2025, 5, 5), 0),
         (StepKind.OVERDUE, date(2025, 5, 6), 1),
+    ]
+
+
+def test_an_internal_target_is_announced_one_working_day_before_it_and_on_it_and_never_after():
+    steps = target_steps(date(2025, 5, 5), CALENDAR)
+    assert [(step.kind, step.on, step.number) for step in steps] == [
+        (StepKind.TARGET_TOMORROW, date(2025, 4, 29), -1),
+        (StepKind.TARGET_TODAY, date(2025, 5, 5), 0),
     ]
 
 
