@@ -38,9 +38,10 @@ from app.views import (
     catalogue_figures,
     catalogue_import,
     catalogue_versions,
-    figures,
+    delegations,
     exports,
     feeds,
+    figures,
     files,
     filing,
     filing_parts,
@@ -103,6 +104,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     admin.blueprint,
     agencies.blueprint,
     accounts.blueprint,
+    delegations.blueprint,
 )
 """Every page and the API; a new feature adds its line here."""
 

@@ -1,8 +1,9 @@
 """Conditions on the case and the actor: each says in one sentence why an action is not possible now, or nothing."""
 
-from workflows.roles import Actor, Role
+from workflows.roles import REVIEWERS, Actor, Role
 from workflows.rows import Facts, Guard
 from workflows.text import N_
+from workflows.unit_guards import is_of_the_unit
 
 PROPOSING = (
     "propose_grant",
@@ -17,7 +18,7 @@ INTAKE = ("intake_accept", "prepare_intake_supplement", "register_paper", "issue
 
 def sender_is_not_filer(facts: Facts, actor: Actor) -> str | None:
     """Separation of duties 1: the person who filed cannot send."""
-    if actor.account_id == facts.filed_by_id or actor.account_id in facts.people_who("send_for_signature"):
+    if actor.is_one_of({facts.filed_by_id} | facts.people_who("send_for_signature")):
         return N_("Người lập hồ sơ không được tự ký gửi; đề nghị lãnh đạo khác của cơ quan ký gửi.")
     return None
 
@@ -121,10 +122,10 @@ def a_working_day_remains(facts: Facts, actor: Actor) -> str | None:
 
 def is_the_reviewer(facts: Facts, actor: Actor) -> str | None:
     """The assigned reviewer acts; a head only when assigned (0.6.14); a reviewer may take an unassigned case."""
-    if facts.reviewer_id == actor.account_id:
+    if facts.reviewer_id in actor.acts_for(*REVIEWERS):
         return None
     if facts.reviewer_id is None and actor.holds(Role.FOCAL_REVIEWER):
-        return None
+        return is_of_the_unit(facts, actor)
     if facts.reviewer_id is None:
         return N_("Hồ sơ chưa được phân công; Trưởng phòng chỉ thẩm tra khi được phân công.")
     return N_("Hồ sơ đã phân công cho chuyên viên khác; đề nghị phân công lại trước khi thực hiện.")
@@ -132,7 +133,7 @@ def is_the_reviewer(facts: Facts, actor: Actor) -> str | None:
 
 def has_not_done_intake(facts: Facts, actor: Actor) -> str | None:
     """Separation of duties 1: the clerk cannot propose an outcome."""
-    if actor.account_id in facts.people_who(*INTAKE):
+    if actor.is_one_of(facts.people_who(*INTAKE)):
         return N_("Người tiếp nhận hồ sơ không được thẩm tra, đề xuất kết quả của chính hồ sơ đó.")
     return None
 
@@ -144,14 +145,14 @@ def owner_signers(facts: Facts) -> frozenset[int | None]:
 
 def is_not_owner_signer(facts: Facts, actor: Actor) -> str | None:
     """Separation of duties 2: the owner's signer may not review or decide the same case."""
-    if actor.account_id is not None and actor.account_id in owner_signers(facts):
+    if actor.is_one_of(owner_signers(facts)):
         return N_("Người đã ký trả lời của cơ quan chủ quản không được thẩm tra hoặc quyết định hồ sơ này.")
     return None
 
 
 def is_not_the_reviewer(facts: Facts, actor: Actor) -> str | None:
     """Separation of duties 1: the reviewer of a case cannot sign its outcome."""
-    if actor.account_id == facts.reviewer_id or actor.account_id in facts.people_who(*PROPOSING):
+    if actor.is_one_of({facts.reviewer_id} | facts.people_who(*PROPOSING)):
         return N_("Người thẩm tra hồ sơ không được ký kết quả; đề nghị lãnh đạo khác ký.")
     return None
 
@@ -160,7 +161,7 @@ def is_not_a_party_signer(facts: Facts, actor: Actor) -> str | None:
     """Separation of duties 3: where the focal agency is a party, the signer signed neither request nor consent."""
     if not facts.is_conflict:
         return None
-    if actor.account_id in owner_signers(facts) | {facts.sent_by_id}:
+    if actor.is_one_of(owner_signers(facts) | {facts.sent_by_id} | facts.people_who("sign_and_send")):
         return N_("Sở là một bên của hồ sơ: người đã ký yêu cầu hoặc chấp thuận không được ký kết quả.")
     return None
 
@@ -170,7 +171,7 @@ def consent_line_by_another(facts: Facts, actor: Actor) -> str | None:
     if facts.is_owner_focal and not actor.holds(Role.OWNER_APPROVER):
         return N_("Sở là chủ quản dữ liệu: người có thẩm quyền của Sở tự ký trả lời trên hệ thống.")
     reviewers = facts.people_who(*PROPOSING) | {facts.reviewer_id}
-    if facts.is_owner_focal and actor.account_id is not None and actor.account_id in reviewers:
+    if facts.is_owner_focal and actor.is_one_of(reviewers):
         return N_("Người thẩm tra không được ký ý kiến chấp thuận nội bộ; đề nghị cán bộ khác ký.")
     return None
 
@@ -351,7 +352,7 @@ def order_is_open(kind: str, message: str) -> Guard:
 
 def executor_is_not_orderer(facts: Facts, actor: Actor) -> str | None:
     """A leader's order and the operator's execution are two persons (3.1)."""
-    if actor.account_id in facts.order_signer_ids:
+    if actor.is_one_of(facts.order_signer_ids):
         return N_("Người ra lệnh không được tự thực hiện lệnh; đề nghị Quản trị LGSP khác thực hiện.")
     return None
 

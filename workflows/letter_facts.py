@@ -77,6 +77,7 @@ FACTS: dict[str, Fact] = {
     "authority": code("how the signer signs (SigningAuthority)", "HEAD", "KT", "TL", "TUQ", "Q"),
     "head_title": text("title of the head, `Giám đốc`"),
     "signer_title": line("title of the signer when not the head, `Phó Giám đốc`; empty for HEAD and Q"),
+    "authorisation_no": line("number of the paper by which the signer may sign for another; TUQ always has one"),
     "signer_name": line("name of the signer; empty prints `(Họ và tên người ký)`"),
     "recipients": Fact(Shape.TEXTS, "lines of Nơi nhận without the filing line; see recipient_lines"),
     "regulation": Fact(

@@ -28,6 +28,7 @@ HEADS = (SigningAuthority.HEAD, SigningAuthority.Q)
 
 AGENCY = frozenset({"is_demo", "province", "focal_name", "focal_abbr", "unit_abbr", "place", "regulation"})
 SIGNED = AGENCY | {"authority", "head_title", "signer_title", "signer_name", "recipients"}
+AUTHORISED: frozenset[str] = frozenset({"authorisation_no"})
 CASE = frozenset({"case_no", "requester"})
 REQUEST = CASE | {"letter_no", "letter_date", "owner", "database"}
 
@@ -74,8 +75,10 @@ class LetterKind:
         return names
 
     def allowed(self, variant: str) -> frozenset[str]:
-        """Name every fact that this variant may state."""
-        return self.required_facts[variant] | self.optional_facts.get(variant, frozenset())
+        """Name every fact that this variant may state; a signed one, the authorisation of its signer too."""
+        required = self.required_facts[variant]
+        signers = AUTHORISED if "authority" in required else frozenset()
+        return required | signers | self.optional_facts.get(variant, frozenset())
 
     def title_of(self, variant: str) -> str:
         """The Vietnamese title of a variant, for the screens."""

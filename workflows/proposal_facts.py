@@ -17,6 +17,8 @@ class ProposalFacts:
     criteria: Mapping[str, str] | None = None
     """Point of Article 7.3 → PASS or FAIL, as concluded."""
     proposed_by_id: int | None = None
+    proposed_for_id: int | None = None
+    """The absent officer for whom a deputy proposed it."""
     is_confirmed: bool = False
     has_other_head: bool = False
     """A head of the department is there who did not propose the conclusion."""

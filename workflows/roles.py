@@ -1,6 +1,8 @@
 """Who may act: roles that an account holds and party relations that a case computes (domain model, section 2)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 from workflows.text import N_
@@ -48,6 +50,9 @@ FOCAL_STAFF = frozenset({Role.FOCAL_CLERK, Role.FOCAL_REVIEWER, Role.FOCAL_HEAD,
 AGENCY_STAFF = frozenset({Role.AGENCY_FILER, Role.AGENCY_APPROVER, Role.OWNER_OFFICER, Role.OWNER_APPROVER})
 """Roles that see the cases in which their agency is requester or owner."""
 
+REVIEWERS = (Role.FOCAL_REVIEWER, Role.FOCAL_HEAD)
+"""Roles to which a case is assigned."""
+
 
 class Party(StrEnum):
     """How an actor's agency stands to one case; computed for each case, never stored on the account."""
@@ -71,6 +76,19 @@ PARTY_LABELS: dict[Party, str] = {
 
 
 @dataclass(frozen=True)
+class StandIn:
+    """An absent officer whom the actor stands in for today: the roles handed over, and how letters are signed."""
+
+    account_id: int
+    label: str
+    roles: frozenset[Role]
+    until_on: date
+    authority: str = ""
+    authorisation_no: str = ""
+    unit_id: int | None = None
+
+
+@dataclass(frozen=True)
 class Actor:
     """One signed-in officer, or the system itself, as the rules see it."""
 
@@ -80,10 +98,36 @@ class Actor:
     label: str
     is_agency_ended: bool = False
     is_system: bool = field(default=False)
+    unit_id: int | None = None
+    stands_in_for: tuple[StandIn, ...] = ()
+    lent_roles: frozenset[Role] = frozenset()
+    """Roles among `roles` that are held for an absent officer alone."""
 
     def holds(self, *roles: Role) -> bool:
         """Say whether the actor holds at least one of the roles."""
         return bool(self.roles.intersection(roles))
+
+    @property
+    def persons(self) -> frozenset[int]:
+        """The officer and everybody the officer stands in for: what one of them did, none of them may judge."""
+        own = () if self.account_id is None else (self.account_id,)
+        return frozenset((*own, *(absent.account_id for absent in self.stands_in_for)))
+
+    def is_one_of(self, people: Iterable[int | None]) -> bool:
+        """Say whether the officer, or an absent one whom the officer stands in for, is among these accounts."""
+        return not self.persons.isdisjoint(people)
+
+    def acts_for(self, *roles: Role) -> frozenset[int]:
+        """The officer's own account and those of absent officers who handed over one of the roles."""
+        own = () if self.account_id is None else (self.account_id,)
+        handed = (absent.account_id for absent in self.stands_in_for if absent.roles.intersection(roles))
+        return frozenset((*own, *handed))
+
+    @property
+    def units(self) -> frozenset[int]:
+        """The officer's own division and those of the officers whom the officer stands in for."""
+        found = (self.unit_id, *(absent.unit_id for absent in self.stands_in_for))
+        return frozenset(unit_id for unit_id in found if unit_id is not None)
 
 
 SYSTEM_ACTOR = Actor(None, None, frozenset({Role.SYSTEM}), "Hệ thống", is_system=True)

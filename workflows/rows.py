@@ -58,6 +58,7 @@ class Facts:
     is_deemed_complete: bool = False
     supplement_count: int = 0
     reviewer_id: int | None = None
+    unit_id: int | None = None
     filed_by_id: int | None = None
     sent_by_id: int | None = None
     consent_signer_id: int | None = None

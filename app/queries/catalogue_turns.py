@@ -10,6 +10,7 @@ from app.models.cases import Case
 from app.models.letters import Letter
 from app.models.proposals import CatalogueDecision, Proposal, SubmissionLine
 from app.models.trail import Event
+from app.queries.delegations import is_to_review
 from app.queries.subjects import is_concluded
 from workflows.catalogue.states import CHAIRMAN_RETURNED, READY
 from workflows.guards import INTAKE, PROPOSING
@@ -34,12 +35,12 @@ def has_letter(code: str, *statuses: str) -> ColumnElement[bool]:
 
 
 def _is_not(column: InstrumentedAttribute[int | None], actor: Actor) -> ColumnElement[bool]:
-    return or_(column.is_(None), column != actor.account_id)
+    return or_(column.is_(None), column.not_in(actor.persons))
 
 
 def _did(actor: Actor, actions: tuple[str, ...]) -> ColumnElement[bool]:
     return exists(
-        select(Event.id).where(Event.case_id == Case.id, Event.actor_id == actor.account_id, Event.action.in_(actions))
+        select(Event.id).where(Event.case_id == Case.id, Event.actor_id.in_(actor.persons), Event.action.in_(actions))
     )
 
 
@@ -60,12 +61,11 @@ def _confirms(actor: Actor) -> list[ColumnElement[bool]]:
             AccountRole.role == Role.FOCAL_HEAD.value,
         )
     )
-    return [proposer != actor.account_id, *([] if actor.holds(Role.FOCAL_HEAD) else [~other_head])]
+    return [proposer.not_in(actor.persons), *([] if actor.holds(Role.FOCAL_HEAD) else [~other_head])]
 
 
 def _on_proposal(actor: Actor) -> dict[str, ColumnElement[bool]]:
-    takes_unassigned = Case.reviewer_id.is_(None) if actor.holds(Role.FOCAL_REVIEWER) else false()
-    is_mine = or_(Case.reviewer_id == actor.account_id, takes_unassigned)
+    is_mine = is_to_review(actor)
     no_signer = _is_not(Case.consent_signer_id, actor)
     reviews = and_(is_mine, no_signer, ~_did(actor, INTAKE))
     is_no_party = or_(~Case.is_conflict, _is_not(Case.sent_by_id, actor))
@@ -105,7 +105,7 @@ def _on_submission(actor: Actor, today: date) -> dict[str, ColumnElement[bool]]:
     decision = select(CatalogueDecision.id).where(CatalogueDecision.submission_id == Case.id)
     standing = decision.where(CatalogueDecision.status == "STANDING", CatalogueDecision.effective_on <= today)
     entered = decision.where(
-        CatalogueDecision.status == "ENTERED", CatalogueDecision.recorded_by_id != actor.account_id
+        CatalogueDecision.status == "ENTERED", CatalogueDecision.recorded_by_id.not_in(actor.persons)
     )
     return {
         "sign_submission": and_(has_letter("D6", *PREPARED), is_whole),

@@ -33,6 +33,10 @@ LETTERS = select(Letter.id, Letter.code, Letter.variant, Letter.status).where(
 OPEN_ORDERS = select(AccountOrder).where(
     AccountOrder.case_id == CASE_ID, ~AccountOrder.is_executed, ~AccountOrder.is_cancelled
 )
+DEED = Event.action + " " + Event.party + " "
+ACTOR_ID = cast(Event.actor_id, String)
+ABSENT_ID = cast(Event.payload["on_behalf_of"].as_integer(), String)
+"""Whoever the officer stood in for counts as having done it too: neither may judge it afterwards."""
 
 
 def _duplicate() -> ColumnElement[bool]:
@@ -71,7 +75,7 @@ OVERVIEW = select(
     .where(CaseItem.case_id == CASE_ID)
     .scalar_subquery()
     .label("dataset_codes"),
-    select(func.aggregate_strings(Event.action + " " + Event.party + " " + cast(Event.actor_id, String), "\n"))
+    select(func.aggregate_strings(DEED + ACTOR_ID + func.coalesce("\n" + DEED + ABSENT_ID, ""), "\n"))
     .where(Event.case_id == CASE_ID, Event.actor_id.is_not(None))
     .scalar_subquery()
     .label("deeds"),
@@ -182,6 +186,7 @@ def facts_of(
         is_deemed_complete=case.is_deemed_complete,
         supplement_count=case.supplement_count,
         reviewer_id=case.reviewer_id,
+        unit_id=case.unit_id,
         filed_by_id=case.filed_by_id,
         sent_by_id=case.sent_by_id,
         consent_signer_id=case.consent_signer_id,

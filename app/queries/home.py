@@ -13,6 +13,7 @@ from app.models.catalogue import Database
 from app.models.connections import AccountOrder, ConnectionAccount
 from app.models.letters import Letter
 from app.queries.catalogue_turns import has_letter, ready_in_catalogue
+from app.queries.delegations import is_to_review
 from app.queries.queue import rows_of_cases
 from app.queries.subjects import Subject, subjects_of
 from app.queries.visibility import visible_cases
@@ -41,7 +42,7 @@ def _ready(kind: str, action: str, actor: Actor, today: date) -> ColumnElement[b
     """What must be there before an action is really the actor's turn, besides the state."""
     if kind != CONNECTION:
         return ready_in_catalogue(kind, action, actor, today)
-    is_mine = or_(Case.reviewer_id == actor.account_id, Case.reviewer_id.is_(None))
+    is_mine = is_to_review(actor)
     locked = exists(
         select(ConnectionAccount.id).where(
             ConnectionAccount.case_id == Case.id, ConnectionAccount.state == "created_locked"
@@ -123,7 +124,7 @@ def waits_for(actor: Actor, today: date) -> ColumnElement[bool]:
             and_(
                 Case.kind == CONNECTION,
                 Case.focal_agency_id == actor.agency_id,
-                or_(Case.reviewer_id == actor.account_id, Case.reviewer_id.is_(None)),
+                is_to_review(actor),
                 or_(
                     and_(Case.state.in_((SUBMITTED, AWAITING)), Case.consent_status == "REFUSED"),
                     and_(Case.state == AWAITING, Case.database.has(Database.scope != "PROVINCIAL_SCOPE")),

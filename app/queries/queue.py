@@ -16,6 +16,7 @@ from app.models.catalogue import Database
 from app.models.desk import Unit
 from app.models.letters import Letter
 from app.models.proposals import Proposal
+from app.queries.delegations import accounts_acted_for
 from app.queries.queue_filters import QueueFilters
 from app.queries.search import matches
 from app.queries.visibility import UNSENT, visible_cases
@@ -122,7 +123,7 @@ def _view(view: str, actor: Actor, today: date, tomorrow: date) -> ColumnElement
     conditions: dict[str, Callable[[], ColumnElement[bool]]] = {
         "all": true,
         "open": _open,
-        "mine": lambda: and_(_open(), Case.reviewer_id == actor.account_id),
+        "mine": lambda: and_(_open(), Case.reviewer_id.in_(accounts_acted_for(actor))),
         "unassigned": lambda: and_(
             Case.state.in_(TO_ASSIGN), Case.reviewer_id.is_(None), Case.duplicate_of_id.is_(None)
         ),

@@ -8,12 +8,13 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import bindparam, select, update
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from app.adapters.passwords import hash_password, hash_token, is_strong_password, new_token
 from app.extensions import db
 from app.models.accounts import Account, AccountRole, ApiToken
 from app.models.agencies import Agency
+from app.queries.delegations import IS_DEPUTY, stand_ins_of
 from app.services.transaction import transaction
 from workflows.fields import EMAIL
 from workflows.roles import ROLE_LABELS, Actor, Role
@@ -30,10 +31,13 @@ ADMIN_APART = N_(
 )
 NO_ROLE = N_("Chọn ít nhất một vai trò cho tài khoản.")
 
+_AT_ONCE = (joinedload(Account.agency), joinedload(Account.roles))
+_ACCOUNT = select(Account, IS_DEPUTY).where(Account.id == bindparam("account_id")).options(*_AT_ONCE)
 _TOKEN = (
-    select(ApiToken)
+    select(ApiToken, IS_DEPUTY)
+    .join(ApiToken.account)
     .where(ApiToken.token_hash == bindparam("token_hash"), ApiToken.revoked_at.is_(None))
-    .options(joinedload(ApiToken.account).options(joinedload(Account.agency), joinedload(Account.roles)))
+    .options(contains_eager(ApiToken.account).options(*_AT_ONCE))
 )
 
 
@@ -63,15 +67,31 @@ def tidy_email(text: str) -> str:
     return unicodedata.normalize("NFC", text).strip().casefold()
 
 
-def actor_of(account: Account, today: date) -> Actor:
-    """Give the account as the rules see it; an ended agency is marked, since its officers cannot act (2.6)."""
+def actor_of(account: Account, today: date, *, is_deputy: bool = True) -> Actor:
+    """Give the account as the rules see it on a day: with what it holds for absent officers, until their last day.
+
+    An ended agency is marked, since its officers cannot act (2.6). `is_deputy` False spares the look for delegations.
+    """
+    own = frozenset(Role(held.role) for held in account.roles)
+    stand_ins = stand_ins_of(account.id, today) if is_deputy else ()
+    lent = frozenset(role for absent in stand_ins for role in absent.roles) - own
     return Actor(
         account_id=account.id,
         agency_id=account.agency_id,
-        roles=frozenset(Role(held.role) for held in account.roles),
+        roles=own | lent,
         label=account.title,
         is_agency_ended=account.agency is not None and account.agency.has_ended(today),
+        unit_id=account.unit_id,
+        stands_in_for=stand_ins,
+        lent_roles=lent,
     )
+
+
+def load_account(account_id: int, today: date) -> tuple[Account, bool] | None:
+    """Read an account with agency and roles, and whether it stands in for somebody on the day, in one statement."""
+    asked = {"account_id": account_id, "today": today}
+    found = db.session.execute(_ACCOUNT, asked).unique().one_or_none()
+    return None if found is None else (found[0], bool(found[1]))
 
 
 def find_account(email: str) -> Account | None:
@@ -182,10 +202,14 @@ def revoke_tokens(email: str, *, now: datetime) -> int:
         return _revoke_tokens(_existing(email), now)
 
 
-def find_token(token: str) -> ApiToken | None:
-    """Find a bearer token; nothing for a revoked or unknown one, or that of a closed account."""
-    found = db.session.execute(_TOKEN, {"token_hash": hash_token(token)}).unique().scalar_one_or_none()
-    return found if found is not None and found.account.is_active else None
+def find_token(token: str, today: date) -> tuple[ApiToken, bool] | None:
+    """Find a bearer token, and whether its account stands in for somebody on the day.
+
+    Nothing for a revoked or unknown one, or that of a closed account.
+    """
+    asked = {"token_hash": hash_token(token), "today": today}
+    found = db.session.execute(_TOKEN, asked).unique().one_or_none()
+    return (found[0], bool(found[1])) if found is not None and found[0].account.is_active else None
 
 
 def note_token_use(token: str, *, now: datetime) -> None:

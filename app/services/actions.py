@@ -37,6 +37,7 @@ from workflows.fields import Problem, clean
 from workflows.registry import CONNECTION, PROPOSAL, latest, state_label, workflow_of
 from workflows.roles import Actor
 from workflows.rows import NEW, Facts, Row, Workflow
+from workflows.standing_in import acting_for
 from workflows.text import N_
 
 FORMS: dict[str, Callable[[Case, datetime], list[Problem]]] = {CONNECTION: draft_problems, PROPOSAL: proposal_problems}
@@ -171,6 +172,8 @@ def _act(
     facts = with_catalogue(facts, case)
     needs = new_case_fields(row) if case_id is None else row.needs
     values = _judge(row, replace(facts, state=state), actor, given, needs)
+    by = permission(row, actor, parties(case, actor))
+    assert by is not None  # the row was chosen by its permission
     step = Step(
         case=case,
         workflow=workflow,
@@ -186,7 +189,8 @@ def _act(
         calendar=calendar,
         case_no=case_no,
         account=account,
-        by=permission(row, actor, parties(case, actor)),
+        by=by,
+        stand_in=acting_for(row, by.role, facts, actor),
     )
     return carry_out(step)
 

@@ -50,8 +50,9 @@ def parties(case: Case, actor: Actor) -> frozenset[Party]:
 
 
 def permission(row: Row, actor: Actor, relations: frozenset[Party]) -> By | None:
-    """The permission of a row that is the actor's: the role, held on the right side of the case."""
-    return next((by for by in row.by if by.role in actor.roles and by.party in relations), None)
+    """The permission of a row that is the actor's: the role, held on the right side of the case; an own role first."""
+    mine = [by for by in row.by if by.role in actor.roles and by.party in relations]
+    return next((by for by in mine if by.role not in actor.lent_roles), mine[0] if mine else None)
 
 
 def carry_out(step: Step) -> Outcome:
@@ -123,6 +124,7 @@ def _carry_along(parent: Step, companion: Companion) -> None:
             calendar=parent.calendar,
             parent=parent,
             by=parent.by,
+            stand_in=parent.stand_in,
             note=companion.note,
         )
     )
@@ -141,12 +143,14 @@ def _record(step: Step, after: str) -> Event:
         case_id=step.case.id,
         role=by.role.value,
         party=by.party.value,
+        absent=step.stand_in.label if step.stand_in else "",
         from_state=step.source,
         to_state=after,
         visibility=step.row.visibility.value,
         note=step.note,
         payload={
             **step.payload,
+            **({"on_behalf_of": step.stand_in.account_id} if step.stand_in else {}),
             "letters": letters,
             "version": step.case.version,
             "due": step.case.due_on.isoformat() if step.case.due_on else None,

@@ -58,6 +58,7 @@ def proposal_facts(case: Case, proposal: Proposal) -> ProposalFacts:
         opinion=str(conclusion.get("opinion") or ""),
         criteria={point: str(conclusion.get(name) or "") for point, name, _ in CRITERIA},
         proposed_by_id=conclusion.get("proposed_by_id"),
+        proposed_for_id=conclusion.get("proposed_for_id"),
         is_confirmed=bool(conclusion.get("is_confirmed")),
         has_other_head=_has_other_head(case, conclusion.get("proposed_by_id")),
         is_consulted=bool(proposal.consultation.get("summary")),
@@ -175,16 +176,17 @@ def _signers(lines: Sequence[Line]) -> dict[int, frozenset[int]]:
         case.id: {case.reviewer_id, case.consent_signer_id, case.sent_by_id if case.is_conflict else None}
         for _, _, case in lines
     }
-    query = select(Event.case_id, Event.actor_id).where(
+    absent = Event.payload["on_behalf_of"].as_integer()
+    query = select(Event.case_id, Event.actor_id, absent).where(
         Event.case_id.in_(found),
         or_(
             Event.action.in_(PROPOSING),
             and_(Event.action.in_(SIGNED_BY_OWNER), Event.party == Party.OWNER.value),
         ),
     )
-    for case_id, actor_id in db.session.execute(query):
+    for case_id, *people in db.session.execute(query):
         if case_id in found:
-            found[case_id].add(actor_id)
+            found[case_id].update(people)
     return {case_id: frozenset(key for key in keys if key is not None) for case_id, keys in found.items()}
 
 

@@ -303,6 +303,7 @@ FACTS: dict[str, Callable[[Source], Any]] = {
     "authority": lambda s: s.signature.authority,
     "head_title": lambda s: s.case.focal_agency.head_title.capitalize(),
     "signer_title": lambda s: "" if s.signature.authority in ("HEAD", "Q") else s.signature.signer_title,
+    "authorisation_no": lambda s: s.signature.authorisation_no,
     "signer_name": lambda s: s.signature.signer_name,
     "recipients": _recipients,
     "case_no": lambda s: s.case.case_no,

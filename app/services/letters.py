@@ -56,16 +56,17 @@ def _of_proposal(code: str, action: str) -> str:
 
 
 def signature_of(step: Step) -> Signature:
-    """Take the signing authority as given, or as the signer's post implies."""
+    """Take the signing authority as given, or as the signer's post implies; a deputy's is that of the delegation."""
     account = db.session.get(Account, step.actor.account_id) if step.actor.account_id else None
     post = (account.job_title if account else "") or ""
     implied = "TL" if not step.actor.holds(Role.FOCAL_LEADER) else "KT" if post.upper().startswith("PHÓ") else "HEAD"
+    absent = step.stand_in
     return Signature(
         account_id=step.actor.account_id,
-        authority=step.given.get("authority") or implied,
+        authority=(absent.authority if absent else "") or step.given.get("authority") or implied,
         signer_name=step.given.get("signer_name") or (account.full_name if account else "") or "",
         signer_title=step.given.get("signer_title") or post,
-        authorisation_no=step.given.get("authorisation_no") or "",
+        authorisation_no=(absent.authorisation_no if absent else "") or step.given.get("authorisation_no") or "",
     )
 
 

@@ -1,7 +1,7 @@
 """Telling everybody: inbox messages and mail rows for the people an action concerns."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import and_, insert, or_, select
@@ -9,11 +9,12 @@ from sqlalchemy import and_, insert, or_, select
 from app.extensions import db
 from app.models.accounts import Account, AccountRole, InboxMessage
 from app.models.cases import Case
+from app.queries.delegations import deputies_of
 from app.queries.mail_choices import modes_of
 from app.services import outbox
 from app.services.steps import Step
 from workflows.event_labels import EVENT_LABELS
-from workflows.roles import Role
+from workflows.roles import REVIEWERS, Role
 from workflows.topics import Mode, topic_of
 
 AUDIENCES: dict[str, tuple[str, tuple[Role, ...]]] = {
@@ -30,10 +31,19 @@ AUDIENCES: dict[str, tuple[str, tuple[Role, ...]]] = {
 
 
 OFFICE = "office"
+NAMED: dict[str, tuple[str, tuple[Role, ...]]] = {
+    "reviewer": ("focal", REVIEWERS),
+    "filer": ("requester", (Role.AGENCY_FILER,)),
+    OFFICE: ("", (Role.CHAIRMAN_OFFICE,)),
+}
+"""Audiences that name one officer or one office, with the roles in which somebody may stand in for them."""
 
 
-def audience_of(case: Case, *names: str) -> list[int]:
-    """The accounts that audiences of a row stand for, on this case; each once, in the order of their numbers."""
+def audience_of(case: Case, *names: str, today: date) -> list[int]:
+    """The accounts that audiences of a row stand for, on this case; each once, in the order of their numbers.
+
+    Who stands in for one of them on the day is told as well.
+    """
     named = {"reviewer": case.reviewer_id, "filer": case.filed_by_id}
     people = {account_id for name in names if (account_id := named.get(name))}
     sides = {"focal": case.focal_agency_id, "requester": case.requesting_agency_id, "owner": case.owner_agency_id}
@@ -46,7 +56,8 @@ def audience_of(case: Case, *names: str) -> list[int]:
     if groups:
         wanted = select(Account.id).join(AccountRole, AccountRole.account_id == Account.id)
         people.update(db.session.scalars(wanted.where(Account.is_active, or_(*groups))))
-    return sorted(people)
+    roles = {role for name in names for role in AUDIENCES.get(name, NAMED.get(name, ("", ())))[1]}
+    return sorted(people.union(deputies_of(people, roles, today)))
 
 
 def tell(
@@ -91,7 +102,8 @@ def tell(
 
 def tell_everybody(step: Step, event_id: int) -> None:
     """Tell every audience of the row, but not the person who acted."""
-    people = [found for found in audience_of(step.case, *step.row.notify) if found != step.actor.account_id]
+    audience = audience_of(step.case, *step.row.notify, today=step.today)
+    people = [found for found in audience if found != step.actor.account_id]
     message = EVENT_LABELS[step.row.event]
     params = {"case_no": step.case.case_no or "", "by": step.actor.label}
     tell(

@@ -11,7 +11,7 @@ from app.models.letters import Letter
 from app.queries.clocks import local_day
 from workflows.calendar import Calendar
 from workflows.policies import Policies
-from workflows.roles import Actor, By
+from workflows.roles import Actor, By, StandIn
 from workflows.rows import Facts, Row, Workflow
 
 
@@ -62,10 +62,17 @@ class Step:
     parent: "Step | None" = None
     """The step of another case that took this one along; None for what a person did to this case."""
     by: By | None = None
+    stand_in: StandIn | None = None
+    """The absent officer in whose name the actor takes the step; None where it is the actor's own."""
 
     def take_along(self, case_id: int, action: str, given: Mapping[str, Any] | None = None, note: str = "") -> None:
         """Ask the door to carry another case one step, after this one's own step is written."""
         self.companions.append(Companion(case_id, action, given or {}, note))
+
+    @property
+    def holder_id(self) -> int | None:
+        """The account to which work stays assigned: the absent officer's where a deputy takes the step."""
+        return self.stand_in.account_id if self.stand_in else self.actor.account_id
 
     @property
     def today(self) -> date:

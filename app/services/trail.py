@@ -16,6 +16,8 @@ from workflows.roles import Actor
 GENESIS = "0" * 64
 """What the first event carries as the hash before it."""
 
+LONGEST_LABEL = 300
+
 _HEAD = select(TrailHead).where(TrailHead.id == 1).with_for_update()
 
 
@@ -57,8 +59,12 @@ def record(
     visibility: str = "internal",
     note: str = "",
     payload: dict[str, Any] | None = None,
+    absent: str = "",
 ) -> Event:
-    """Append one event to the chain; the head row is locked first, so that writers stand in line."""
+    """Append one event to the chain; the head row is locked first, so that writers stand in line.
+
+    `absent` names the officer whom the actor stands in for: the trail shows both.
+    """
     head = db.session.execute(_HEAD).scalar_one()
     event = Event(
         id=head.event_count + 1,
@@ -66,7 +72,7 @@ def record(
         at=at,
         recorded_at=recorded_at,
         actor_id=actor.account_id,
-        actor_label=actor.label,
+        actor_label=f"{actor.label} – thay {absent}"[:LONGEST_LABEL] if absent else actor.label,
         role=role,
         party=party,
         name=name,

@@ -19,7 +19,7 @@ from app.adapters.clock import real_now, today
 from app.adapters.database import set_reads_only
 from app.extensions import csrf, db, login_manager
 from app.models.accounts import Account
-from app.services.accounts import actor_of, find_token, note_token_use
+from app.services.accounts import actor_of, find_token, load_account, note_token_use
 from app.services.sign_in import Admission, may_sign_in
 from workflows.roles import Actor, Role
 
@@ -114,9 +114,10 @@ def begin_session(admission: Admission) -> None:
     stamp = real_now().timestamp()
     session.pop("begun")
     session.update(signed_in_at=stamp, seen_at=stamp, epoch=admission.session_epoch)
-    account = db.session.get(Account, admission.account_id)
-    if account is not None:
-        login_user(_signed_in(account))
+    found = load_account(admission.account_id, today())
+    if found is not None:
+        account, is_deputy = found
+        login_user(_signed_in(account, is_deputy=is_deputy))
 
 
 def keep_session(admission: Admission) -> None:
@@ -135,14 +136,14 @@ def _declare(view: View, access: Access) -> View:
     return view
 
 
-def _signed_in(account: Account) -> SignedIn:
+def _signed_in(account: Account, *, is_deputy: bool) -> SignedIn:
     return SignedIn(
         account_id=account.id,
         email=account.email,
         title=account.title,
         agency=account.agency.name if account.agency else "",
         locale=account.locale,
-        actor=actor_of(account, today()),
+        actor=actor_of(account, today(), is_deputy=is_deputy),
         has_shortcuts=account.has_shortcuts,
     )
 
@@ -151,10 +152,13 @@ def _load_account(user_id: str) -> SignedIn | None:
     """Find the account of a session that is still good: within its limits, its epoch, and its agency's life."""
     if not _is_within_limits():
         return None
-    account = db.session.get(Account, int(user_id))
-    if account is None or account.session_epoch != session.get("epoch") or not may_sign_in(account, today()):
+    found = load_account(int(user_id), today())
+    if found is None:
         return None
-    return _signed_in(account)
+    account, is_deputy = found
+    if account.session_epoch != session.get("epoch") or not may_sign_in(account, today()):
+        return None
+    return _signed_in(account, is_deputy=is_deputy)
 
 
 def _is_within_limits() -> bool:
@@ -221,10 +225,11 @@ def _send_to_sign_in() -> ResponseReturnValue:
 
 def _admit_token(access: Access) -> None:
     scheme, _space, token = request.headers.get("Authorization", "").partition(" ")
-    found = find_token(token.strip()) if scheme.lower() == "bearer" and token.strip() else None
-    if found is None:
+    admitted = find_token(token.strip(), today()) if scheme.lower() == "bearer" and token.strip() else None
+    if admitted is None:
         abort(401)
-    actor = actor_of(found.account, today())
+    found, is_deputy = admitted
+    actor = actor_of(found.account, today(), is_deputy=is_deputy)
     if actor.is_agency_ended:
         abort(404)
     if access.roles and not actor.holds(*access.roles):

@@ -16,6 +16,7 @@ from app.queries.figures import READERS as FIGURE_READERS
 from app.queries.frame import focal_agency_name, unread_messages
 from app.views.access import current_account
 from workflows.roles import AGENCY_STAFF, FOCAL_STAFF, Actor, Role
+from workflows.standing_in import NEVER_HANDED
 from workflows.text import N_, day_text
 
 
@@ -83,11 +84,28 @@ def _frame() -> dict[str, Any]:
         "language_next": request.full_path.rstrip("?") if request.method == "GET" else "/",
         "account": account,
         "actor": account.actor if account else None,
-        "account_items": [{"href": url_for("sign_in.password"), "text": _("Đổi mật khẩu")}] if account else [],
+        "account_items": _account_items(account.actor) if account else [],
+        "stand_ins": _stand_ins(account.actor) if account else [],
         "sign_out_url": url_for("sign_in.leave"),
         "sign_in_url": _sign_in_url() if account is None else "",
         "nav_items": _menu(account.actor if account else None),
     }
+
+
+def _account_items(actor: Actor) -> list[dict[str, str]]:
+    """What an officer finds under the own name."""
+    found = [{"href": url_for("sign_in.password"), "text": _("Đổi mật khẩu")}]
+    if actor.roles - actor.lent_roles - NEVER_HANDED:
+        found.insert(0, {"href": url_for("delegations.index"), "text": _("Làm thay khi vắng mặt")})
+    return found
+
+
+def _stand_ins(actor: Actor) -> list[str]:
+    """One sentence for each absent officer whom the reader stands in for today."""
+    return [
+        _("Bạn đang thay %(who)s đến hết ngày %(day)s.", who=absent.label, day=day_text(absent.until_on))
+        for absent in actor.stands_in_for
+    ]
 
 
 def _focal_name() -> str:

@@ -54,7 +54,8 @@ def a_conclusion_is_proposed(facts: Facts, actor: Actor) -> str | None:
 
 def confirmer_did_not_propose(facts: Facts, actor: Actor) -> str | None:
     """Who proposed the conclusion does not confirm it (3.2 #5)."""
-    if actor.account_id == proposal_of(facts).proposed_by_id:
+    proposal = proposal_of(facts)
+    if actor.is_one_of((proposal.proposed_by_id, proposal.proposed_for_id)):
         return N_("Người đề xuất kết luận không được tự xác nhận; đề nghị người khác xác nhận.")
     return None
 

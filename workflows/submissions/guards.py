@@ -30,11 +30,9 @@ def has_a_line(facts: Facts, actor: Actor) -> str | None:
 
 def signer_stands_apart(facts: Facts, actor: Actor) -> str | None:
     """Who signs did not build the submission, reviewed none of it, and signed for no party in it (section 2)."""
-    if actor.account_id is None:
-        return None
-    if actor.account_id in facts.people_who("build_submission", "change_submission"):
+    if actor.is_one_of(facts.people_who("build_submission", "change_submission")):
         return N_("Người lập Tờ trình không được ký Tờ trình; đề nghị lãnh đạo khác ký.")
-    if any(actor.account_id in line.signer_ids for line in submission_of(facts).lines_in("IN")):
+    if any(actor.is_one_of(line.signer_ids) for line in submission_of(facts).lines_in("IN")):
         return N_("Có đề nghị do người này thẩm tra, ký gửi hoặc ký trả lời của chủ quản; đề nghị lãnh đạo khác ký.")
     return None
 
@@ -72,7 +70,7 @@ def earlier_decisions_are_applied(facts: Facts, actor: Actor) -> str | None:
 
 def confirmer_did_not_record(facts: Facts, actor: Actor) -> str | None:
     """The annex as signed is keyed by one and confirmed by another (3.2, edge cases)."""
-    if any(decision.recorded_by_id == actor.account_id for decision in submission_of(facts).decisions_in("ENTERED")):
+    if any(actor.is_one_of((decision.recorded_by_id,)) for decision in submission_of(facts).decisions_in("ENTERED")):
         return N_("Người đã nhập Quyết định không được tự xác nhận; đề nghị người khác đối chiếu.")
     return None
 

@@ -118,7 +118,7 @@ def prepare_supplement(step: Step) -> None:
         Supplement(case_id=step.case.id, stage=stage, items=items, prepared_by_id=step.actor.account_id)
     )
     if stage == "REVIEW" and step.case.reviewer_id is None:
-        step.case.reviewer_id = step.actor.account_id
+        step.case.reviewer_id = step.holder_id
 
 
 def drop_unissued(case: Case) -> None:

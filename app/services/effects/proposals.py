@@ -141,11 +141,12 @@ def propose_conclusion(step: Step) -> None:
         raise Invalid([Problem("entry_code", N_("Mã này đã được dùng cho cơ sở dữ liệu khác; chọn mã khác."))])
     given["entry_code"] = code
     if case.reviewer_id is None:
-        case.reviewer_id = step.actor.account_id
+        case.reviewer_id = step.holder_id
     case.proposed_by_id = step.actor.account_id
     case.review_sheet = given
     filing.drop_unissued(case)
-    proposal_of(case).conclusion = {**given, "proposed_by_id": step.actor.account_id, "is_confirmed": False}
+    people = {"proposed_by_id": step.actor.account_id, "proposed_for_id": step.holder_id}
+    proposal_of(case).conclusion = {**given, **people, "is_confirmed": False}
 
 
 def _is_taken(code: str, case_id: int) -> bool:

@@ -54,7 +54,7 @@ def _propose(step: Step, outcome: str, cause: str) -> None:
     case.return_to = step.source
     case.proposed_by_id = step.actor.account_id
     if case.reviewer_id is None:
-        case.reviewer_id = step.actor.account_id
+        case.reviewer_id = step.holder_id
     drop_unissued(case)
 
 

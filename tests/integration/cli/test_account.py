@@ -1,5 +1,7 @@
 """`flask account …`: what is printed, what is kept, and how it fails."""
 
+from datetime import date
+
 import pytest
 from click.testing import Result
 from flask import Flask
@@ -118,7 +120,7 @@ def test_a_token_is_printed_once_and_only_its_hash_is_kept(app: Flask) -> None:
     assert token != second.stdout.strip()
     with app.app_context():
         assert hash_token(token) in db.session.scalars(select(ApiToken.token_hash)).all()
-        assert find_token(token) is not None
+        assert find_token(token, date.today()) is not None
 
 
 def test_revoked_tokens_open_nothing_any_more(app: Flask) -> None:
@@ -126,7 +128,7 @@ def test_revoked_tokens_open_nothing_any_more(app: Flask) -> None:
     token = run(app, "token", EMAIL).stdout.strip()
     assert "Đã thu hồi 1 mã truy cập" in run(app, "revoke-tokens", EMAIL).stdout
     with app.app_context():
-        assert find_token(token) is None
+        assert find_token(token, date.today()) is None
 
 
 def test_a_closed_account_gets_no_token_until_it_is_opened_again(app: Flask) -> None:
