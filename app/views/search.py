@@ -64,10 +64,11 @@ blueprint = Blueprint("search", __name__, url_prefix="/tim-kiem")
 
 @blueprint.app_context_processor
 def _box() -> dict[str, Any]:
-    """Where the box in the header of every page leads, for those who may search."""
+    """Where the box in the header of every page leads, for those who may search, and whether a key leads to it."""
     account = current_account()
-    may_search = account is not None and account.actor.holds(*READERS)
-    return {"search_url": url_for("search.show") if may_search else ""}
+    if account is None or not account.actor.holds(*READERS):
+        return {"search_url": "", "has_search_key": False}
+    return {"search_url": url_for("search.show"), "has_search_key": account.has_shortcuts}
 
 
 @blueprint.get("")

@@ -110,9 +110,23 @@ function closeMenusOutside() {
   })
 }
 
+// The key / leads to the search box, for those who left the keys on; never while something else is typed.
+function searchByKey() {
+  const box = document.querySelector('.chung-search[data-shortcuts] input')
+  if (!box) return
+  document.addEventListener('keydown', (event) => {
+    if (event.key !== '/' || event.altKey || event.ctrlKey || event.metaKey) return
+    if (event.target.closest('input:not([type="checkbox"], [type="radio"]), textarea, select, [contenteditable]')) return
+    event.preventDefault()
+    box.focus()
+    box.select()
+  })
+}
+
 foldOnPhones()
 focusErrorSummary()
 dropDoubleSubmits()
+searchByKey()
 revealWithChoice()
 closeMenusOutside()
 for (const form of document.querySelectorAll('form[data-autosave-url]')) autosave(form)

@@ -110,19 +110,21 @@ def test_cases_that_pass_to_a_successor_are_found_by_its_name(world: Scenario) -
     assert found(world, "so giao duc") == [ended]
 
 
-def test_a_database_that_a_version_renames_is_found_by_its_new_name(context: None) -> None:
+def test_data_that_a_version_renames_are_found_by_their_new_names(context: None) -> None:
     world = CatalogueScenario()
     case_id = world.to_state("submitted")
     assert found(world, "so ghi van bang") == []
     base = world.database("DB-OWNER")
     content = {**snapshot_of(base), "p7_2_a_name": "Sổ ghi văn bằng, chứng chỉ"}
+    content["datasets"] = [{**each, "name": f"Sổ gốc {each['code']}"} for each in content["datasets"]]
     with transaction():
         write_version(
             [EntryChange("EDIT", base.id, base.code, content)], effective_from=world.now.date(), decision_id=None,
             decision_no="99/QĐ-UBND", decided_on=world.now.date(), source="DECISION", note="", actor_id=None,
             now=world.now,
         )  # fmt: skip
-    assert found(world, "so ghi van bang") == [case_id]
+    assert found(world, "so ghi van bang") == found(world, "so goc db-owner-1") == [case_id]
+    assert found(world, "so goc db-owner-2") == []
 
 
 def test_a_proposal_and_its_submission_are_found_by_each_others_numbers(context: None) -> None:

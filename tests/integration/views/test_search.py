@@ -6,8 +6,11 @@ import re
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import update
 
 from app.extensions import db
+from app.models.accounts import Account
+from app.services.transaction import transaction
 from tests.integration.views.conftest import form_token
 from tests.scenario import PASSWORD, Scenario
 
@@ -98,6 +101,16 @@ def test_the_box_is_on_every_page_of_those_who_may_search_and_keeps_what_was_typ
     anybody = app.test_client()
     assert not BOX.search(anybody.get("/catalogue", follow_redirects=True).text)
     assert anybody.get("/tim-kiem?q=so").status_code == 303
+
+
+def test_a_key_leads_to_the_box_of_those_who_left_the_keys_on(app: Flask, letter: tuple[int, int, str]) -> None:
+    clerk = browser(app, "clerk")
+    assert 'role="search" data-shortcuts' in clerk.get("/tim-kiem").text
+    with app.app_context(), transaction() as session:
+        session.execute(update(Account).values(has_shortcuts=False))
+    page = clerk.get("/tim-kiem").text
+    assert BOX.search(page)
+    assert "data-shortcuts" not in page
 
 
 def test_what_is_typed_is_never_markup(app: Flask, letter: tuple[int, int, str]) -> None:
