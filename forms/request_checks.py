@@ -267,12 +267,16 @@ def _parent(values: Answers, context: RequestContext) -> Iterable[Problem]:
 
 
 def _overlap(values: Answers, context: RequestContext) -> Iterable[Problem]:
-    """Article 4.2: a second connection on the same data needs a reason."""
-    live = [overlap for overlap in context.overlaps if overlap.is_connection]
+    """Article 4.2: a second connection on the same data renews the first, or needs a reason."""
+    renewed = values.get("renewal_of")
+    live = [overlap for overlap in context.overlaps if overlap.is_connection and overlap.case_no != renewed]
     if live and not values.get("duplicate_reason"):
         yield Problem(
             "duplicate_reason",
-            N_("Cơ quan đã có kết nối với dữ liệu này theo hồ sơ %(case_no)s: ghi lý do yêu cầu thêm."),
+            N_(
+                "Cơ quan đã có kết nối với dữ liệu này theo hồ sơ %(case_no)s: "
+                "chọn hồ sơ đó để gia hạn, hoặc ghi lý do yêu cầu thêm."
+            ),
             {"case_no": live[0].case_no},
             code="missing",
         )

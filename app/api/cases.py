@@ -21,6 +21,7 @@ from app.models.cases import Case
 from app.queries.calendar import official_calendar
 from app.queries.case_list import agency_key, cases_after, database_key
 from app.queries.case_page import events_of, letters_of
+from app.queries.duplicates import warnings_of
 from app.queries.queue import conditions, views_for
 from app.queries.queue_filters import BANDS, QueueFilters, filters_from, is_key
 from app.queries.subjects import NOTHING, subjects_of
@@ -179,7 +180,7 @@ def file() -> Response:
     case = read_again(saved.case_id, actor)
     refused = {problem.field for problem in saved.problems}
     others = [problem for problem in draft_problems(case, moment) if problem.field not in refused]
-    return filed(case, actor, moment, [*saved.problems, *others])
+    return filed(case, actor, moment, [*saved.problems, *others, *warnings_of(case)])
 
 
 def _register_paper(actor: Actor, moment: datetime, body: dict[str, Any]) -> Response:
@@ -187,7 +188,8 @@ def _register_paper(actor: Actor, moment: datetime, body: dict[str, Any]) -> Res
         raise NotVisible
     given = whole_answers(body, ON_PAPER)
     given.pop("channel")
-    return filed(begin_case("register_paper", actor, moment, given), actor, moment)
+    case = begin_case("register_paper", actor, moment, given)
+    return filed(case, actor, moment, warnings_of(case))
 
 
 @blueprint.get(f"/<{KEY}:case_id>")

@@ -16,6 +16,7 @@ from app.api.cases import KEY
 from app.api.filed import filed, read_again, visible_case
 from app.api.problems import VersionMissing, error_lines
 from app.models.cases import Case
+from app.queries.duplicates import warnings_of
 from app.queries.proposals import proposal_of
 from app.services.problems import Invalid, NotPossible, NotVisible, Stale
 from app.services.proposal_drafts import (
@@ -66,7 +67,7 @@ def _kept(case_id: int, actor: Actor, moment: datetime, refused: list[Problem], 
     case = read_again(case_id, actor)
     named = {problem.field for problem in refused}
     others = [problem for problem in proposal_problems(case, moment) if problem.field not in named]
-    return filed(case, actor, moment, [*refused, *others], status)
+    return filed(case, actor, moment, [*refused, *others, *warnings_of(case)], status)
 
 
 def _own(case_id: int, actor: Actor) -> Case:
@@ -123,7 +124,7 @@ def discard(case_id: int) -> Response:
 @blueprint.get(f"/<{KEY}:case_id>/problems")
 @token_required
 def check(case_id: int) -> Response:
-    """List everything that keeps a draft from being sent."""
+    """List everything that keeps a draft from being sent, and what is nearly the same (code `alike`)."""
     case = _own(case_id, current_actor())
-    found = proposal_problems(case, now()) if case.state in EDITABLE else []
+    found = [*proposal_problems(case, now()), *warnings_of(case)] if case.state in EDITABLE else []
     return answer(t.ProblemList(error_lines(found)))

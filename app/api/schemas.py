@@ -266,7 +266,10 @@ class ErrorLine:
 
 @dataclass(frozen=True)
 class CaseFiled:
-    """A case that was begun, and what is still missing before it can be sent."""
+    """A case that was begun, what is still missing before it can be sent, and what may be there already.
+
+    The codes `overlap`, `alike` and `twin` only tell: they keep nothing from being sent.
+    """
 
     case: CaseDetail
     warnings: tuple[ErrorLine, ...]

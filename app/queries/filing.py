@@ -139,6 +139,8 @@ def overlaps(agency_id: int, codes: Sequence[str], case_id: int | None) -> tuple
             Case.requesting_agency_id == agency_id,
             Dataset.code.in_(codes),
             Case.id != (case_id or 0),
+            Case.duplicate_of_id.is_(None),
+            ~Case.is_quarantined,
             CaseItem.is_granted.is_not(False),
         )
         .order_by(Case.id)
