@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 
 from app.extensions import db
 from app.models.accounts import Account
@@ -32,14 +33,15 @@ class Kept:
 
 def kept_views(actor: Actor) -> list[Kept]:
     """The views an officer may open: one's own first, then those of the team, each by name."""
-    query = (
-        select(SavedView, Account.title)
-        .join(Account, Account.id == SavedView.account_id)
-        .where(_is_readable(actor))
-        .order_by(SavedView.name, SavedView.id)
-    )
-    found = [_kept(view, title, actor) for view, title in db.session.execute(query)]
+    found = [_kept(view, title, actor) for view, title in db.session.execute(_readable(actor))]
     return sorted(found, key=lambda view: not view.is_own)
+
+
+@lru_cache(maxsize=256)
+def _readable(actor: Actor) -> Select[SavedView, str]:
+    """Kept for each actor: every page of the queue asks, and building a statement costs more than answering it."""
+    query = select(SavedView, Account.title).join(Account, Account.id == SavedView.account_id)
+    return query.where(_is_readable(actor)).order_by(SavedView.name, SavedView.id)
 
 
 def kept_view(view_id: int, actor: Actor) -> Kept | None:

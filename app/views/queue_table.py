@@ -1,10 +1,11 @@
 """The table of cases: its columns and what stands in them, the same in list, export and print."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
+from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from app.queries.clocks import local_day
@@ -40,8 +41,7 @@ LABELS = {
 REQUESTER = N_("Cơ quan yêu cầu")
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """One case as the table shows it; `row` are the columns it comes from."""
 
     row: Any
@@ -67,12 +67,15 @@ def deadline_line(chip: Chip) -> str:
     return f"{chip.date_text} · {chip.text}" if chip.date_text else chip.text
 
 
+@lru_cache(maxsize=8)
+def _states(_locale: str) -> dict[tuple[str, str], str]:
+    """The states of every kind in words, kept for each language."""
+    return {(kind, state.code): words(short_label(kind, state.code)) for kind in KINDS for state in latest(kind).states}
+
+
 def lines_of(rows: Sequence[Any], today: date, calendar: Calendar) -> list[Line]:
     """The rows of a list in words."""
-    # Asked once for each state and kind, not once for each row.
-    states = {
-        (kind, state.code): words(short_label(kind, state.code)) for kind in KINDS for state in latest(kind).states
-    }
+    states = _states(str(get_locale()))
     kinds = {kind: words(label) for kind, label in KIND_SHORT.items()}
     subjects = subjects_of(rows)
     return [

@@ -1,9 +1,11 @@
 """What narrows the queue, in words: the lists of its filters, and a mark for each filter that is set."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from flask import url_for
+from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from app.queries.queue import kinds_for, views_for
@@ -36,13 +38,19 @@ FILTER_LABELS = {
 def state_choices(filters: QueueFilters, actor: Actor) -> list[tuple[str, str]]:
     """The states to choose from; of two kinds that word different states alike, the later one says its kind."""
     kinds = kinds_for(actor)
+    return list(_states((filters.kind,) if filters.kind in kinds else kinds, str(get_locale())))
+
+
+@lru_cache(maxsize=64)
+def _states(kinds: tuple[str, ...], _locale: str) -> tuple[tuple[str, str], ...]:
+    """Kept for each language: the states of all kinds cost more to word than the cases of a page."""
     found: list[tuple[str, str]] = []
     seen: set[str] = set()
-    for value, label, kind in states_of((filters.kind,) if filters.kind in kinds else kinds):
+    for value, label, kind in states_of(kinds):
         text = words(label)
         found.append((value, f"{text} ({words(KIND_SHORT[kind])})" if text in seen else text))
         seen.add(text)
-    return found
+    return tuple(found)
 
 
 def kind_choices(actor: Actor) -> list[tuple[str, str]]:
@@ -63,6 +71,8 @@ def view_name(view: str, actor: Actor) -> str:
 
 def filters_in_words(filters: QueueFilters, actor: Actor) -> dict[str, str]:
     """Each filter that is set, by name, in words; what is not there any more says so."""
+    if filters.is_view_alone:
+        return {}
     said = names_of(filters)
     known = {"kind": kind_choices(actor), "state": state_choices(filters, actor), "band": band_choices()}
     found = {}
