@@ -153,7 +153,7 @@ KINDS_OF: dict[Topic, frozenset[str]] = {
             "planned_order_dropped",
         }
     ),
-    Topic.NOTE: frozenset({"note_added", "mentioned"}),
+    Topic.NOTE: frozenset({"note_added", "internal_note_added", "mentioned"}),
 }
 """Kinds of message by topic: names of events, and of what the timetable tells."""
 

@@ -128,7 +128,7 @@ def _tell(case_id: int, part: Tell, moment: Moment) -> int:
         # Where nobody reviews the case yet, its time runs all the same: the head hears of it.
         heads = ("heads",) if "reviewer" in part.audiences and case.reviewer_id is None else ()
         return tell(
-            audience_of(case, *part.audiences, *heads),
+            audience_of(case, *part.audiences, *heads, today=moment.today),
             case=case,
             kind=part.kind.value,
             message=part.message,

@@ -20,8 +20,8 @@ from workflows.text import N_, Text
 from workflows.topics import TOPIC_LABELS, topic_of
 
 MOST_CASES = 40
-SAFE_PARAMS = ("day", "days", "decision")
-"""Places of a message that a mail may fill: dates, counts, and the number of a published decision."""
+SAFE_PARAMS = ("case_no", "day", "days", "decision")
+"""Places of a message that a mail may fill: dates, counts, the numbers of the case and of a published decision."""
 
 LATENESS = {
     kind.value for kind in (StepKind.DUE_IN_TWO_DAYS, StepKind.DUE_TOMORROW, StepKind.DUE_TODAY, StepKind.OVERDUE)

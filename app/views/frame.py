@@ -94,7 +94,10 @@ def _frame() -> dict[str, Any]:
 
 def _account_items(actor: Actor) -> list[dict[str, str]]:
     """What an officer finds under the own name."""
-    found = [{"href": url_for("sign_in.password"), "text": _("Đổi mật khẩu")}]
+    found = [
+        {"href": url_for("mail_choices.show"), "text": _("Thông báo qua thư")},
+        {"href": url_for("sign_in.password"), "text": _("Đổi mật khẩu")},
+    ]
     if actor.roles - actor.lent_roles - NEVER_HANDED:
         found.insert(0, {"href": url_for("delegations.index"), "text": _("Làm thay khi vắng mặt")})
     return found

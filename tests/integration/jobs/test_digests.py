@@ -188,7 +188,7 @@ def test_a_warning_about_a_case_that_was_answered_meanwhile_no_longer_matters(
     world: Scenario, case_id: int, letterbox: Letterbox
 ) -> None:
     account_id = world.people["reviewer"].account_id or 0
-    choose_mail(account_id, {topic.value: Mode.DIGEST.value for topic in Topic}, locale="vi")
+    choose_mail(account_id, {"locale": "vi", **{topic.value: Mode.DIGEST.value for topic in Topic}})
     inform(world, "reviewer", case_id=case_id, kind="due_tomorrow", text="Còn một ngày")
     inform(world, "reviewer", case_id=case_id, kind="owner_reminded", key="o", text="Đã đôn đốc")
     with transaction():

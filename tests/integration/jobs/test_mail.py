@@ -162,7 +162,7 @@ def test_who_wants_no_mail_gets_none_and_has_the_message_in_the_inbox(world: Sce
     only_mail(world)
     given = {topic.value: mode.value for topic, mode in DEFAULT_MODES.items()}
     account_id = world.people["reviewer"].account_id or 0
-    choose_mail(account_id, given | {Topic.ASSIGNED.value: Mode.INBOX.value}, locale="vi")
+    choose_mail(account_id, given | {Topic.ASSIGNED.value: Mode.INBOX.value, "locale": "vi"})
     inform(world, "reviewer", "head", case_id=case_id)
     deliver(world)
     assert letterbox.receivers == ["head"]
