@@ -102,6 +102,8 @@ REFUSAL: dict[str, Any] = {
     "guidance": "Gửi lại hồ sơ khi mục đích phù hợp.",
 }
 ANSWERS: dict[str, dict[str, Any]] = {
+    "add_note": {"body": "Đã trao đổi qua điện thoại, cơ quan sẽ gửi lại phụ lục."},
+    "add_internal_note": {"body": "Chờ ý kiến của phòng chuyên môn."},
     "return_to_filer": {"note": "Ghi rõ phạm vi dữ liệu."},
     "intake_accept": {key: "DU" for key, _ in INTAKE_ROWS},
     "prepare_intake_supplement": {"items": [{"what": "Quyết định cấp độ", "why": "Chưa đính kèm"}]},

@@ -8,6 +8,7 @@ from tests.expected_matrix import (
     APPROVER,
     CARRIED,
     CLERK,
+    DEPARTMENT,
     FILER,
     HEAD,
     LEADER,
@@ -16,6 +17,7 @@ from tests.expected_matrix import (
     REVIEWER,
     SYSTEM,
     UNSENT,
+    WRITERS,
     Line,
 )
 
@@ -63,42 +65,9 @@ PROPOSAL: dict[str, tuple[Line, ...]] = {
             (HEAD, LEADER),
         ),
     ),
-    # 3.2 #4, #5.
-    "consult": ((("under_review",), (REVIEWER, HEAD)),),
-    "consult_done": ((("consulting",), (REVIEWER, HEAD)),),
-    "propose_conclusion": ((("under_review",), (REVIEWER, HEAD)),),
-    "confirm_conclusion": ((("under_review",), (HEAD, LEADER)),),
-    "send_back": ((("under_review",), (HEAD, LEADER)),),
-    # 3.2 #9.
-    "reopen_review": ((("ready", "chairman_returned"), (REVIEWER, HEAD, LEADER)),),
-    # 4.7, 3.2: a connection that appeared after the withdrawal was filed gets its plan before the decision is applied.
-    "complete_transition": (
-        (
-            ("under_review", "consulting", "ready", "chairman_returned", "decided_approved"),
-            (APPROVER, REVIEWER, HEAD),
-        ),
-    ),
-    # 3.2 #6, 0.6.1: the leader signs the return, the clerk's issue ends the case.
-    "return_ineligible": ((("submitted", "under_review", "supplement"), (LEADER,)),),
-    "issue_ineligible": ((("submitted", "under_review", "supplement"), (CLERK,)),),
-    # 3.2 #7, #10, #11: a submission takes its proposals along; nobody does it with one alone.
-    "build_submission": ((("ready", "chairman_returned"), (CARRIED,)),),
-    "record_decision": ((("submitted_to_chairman",), (CARRIED,)),),
-    "apply": ((("decided_approved",), (CARRIED,)),),
-    # 3.2 #8: one proposal, by the office.
-    "chairman_return": ((("submitted_to_chairman",), (OFFICE,)),),
-    # 3.2 #11, #12, 0.6.1: the notice is signed by the leader and issued by the clerk.
-    "sign_result": ((("decided_approved", "decided_rejected"), (LEADER,)),),
-    "notify_result": ((("decided_approved",), (CLERK,)),),
-    "notify_rejection": ((("decided_rejected",), (CLERK,)),),
-    # 3.2 #13: before the decision.
-    "withdraw": (((*WITH_DEPARTMENT, *UP), (APPROVER,)),),
-    # 0.6.1: letters that hold nothing up wait in their own queue, also after the end.
-    "sign_letter": (((*SENT_OPEN, *FINAL), (LEADER, HEAD)),),
-    "issue_letter": (((*SENT_OPEN, *FINAL), (CLERK,)),),
-    # E13, E16.
-    "transfer_to_successor": (((*UNSENT, *SENT_OPEN), (SYSTEM,)),),
-    "recompute_deadline": ((SENT_OPEN, (SYSTEM,)),),
+    # Notes, also after the end; the office reads and writes what the parties do (0.6.3).
+    "add_note": (((*SENT_OPEN, *FINAL), (*WRITERS, OFFICE)),),
+    "add_internal_note": (((*SENT_OPEN, *FINAL), DEPARTMENT),),
 }
 
 PROPOSAL_TARGETS: dict[tuple[str, str], tuple[str, ...]] = {
@@ -161,6 +130,9 @@ SUBMISSION: dict[str, tuple[Line, ...]] = {
     "line_left": ((("drafting", "signed", "submitted", "decision_entered"), (CARRIED,)),),
     # E13.
     "transfer_to_successor": ((("drafting", "signed", "submitted", "decision_entered", "decided"), (SYSTEM,)),),
+    # Notes: for the office from the day it has the letter, before that the department's own alone.
+    "add_note": ((("submitted", "decision_entered", "decided", "closed", "returned"), (*DEPARTMENT, OFFICE)),),
+    "add_internal_note": ((SUBMISSION_STATES, DEPARTMENT),),
 }
 OUTCOMES = ("submitted", "decision_entered", "decided", "closed")
 SUBMISSION_TARGETS: dict[tuple[str, str], tuple[str, ...]] = {
@@ -197,6 +169,8 @@ PUBLICATION: dict[str, tuple[Line, ...]] = {
     "decline_publication": ((("awaiting_approval",), (APPROVER,)),),
     "unpublish": ((("published",), (APPROVER,)),),
     "transfer_to_successor": ((("awaiting_approval", "published"), (SYSTEM,)),),
+    "add_note": ((PUBLICATION_STATES, (*DEPARTMENT, FILER, APPROVER)),),
+    "add_internal_note": ((PUBLICATION_STATES, DEPARTMENT),),
 }
 PUBLICATION_TARGETS: dict[tuple[str, str], tuple[str, ...]] = {
     ("request_publication", NEW): ("awaiting_approval",),

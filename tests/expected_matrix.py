@@ -11,6 +11,7 @@ CLERK = "FOCAL_CLERK@FOCAL"
 REVIEWER = "FOCAL_REVIEWER@FOCAL"
 HEAD = "FOCAL_HEAD@FOCAL"
 LEADER = "FOCAL_LEADER@FOCAL"
+OWNERS_OFFICER = "OWNER_OFFICER@OWNER"
 OPERATOR = "TECH_OPERATOR@FOCAL"
 SYSTEM = "SYSTEM@SYSTEM"
 CARRIED = "SYSTEM@CHAIRMAN"
@@ -49,6 +50,10 @@ OPEN = (
 FINAL = ("granted", "refused", "withdrawn", "lapsed", "out_of_scope")
 STATES = (*UNSENT, *OPEN, *FINAL)
 BEFORE_REVIEW = ("submitted", "supplement_intake", "awaiting_consent")
+DEPARTMENT = (CLERK, REVIEWER, HEAD, LEADER)
+WRITERS = (*DEPARTMENT, FILER, APPROVER, OWNERS_OFFICER, OWNER_SIGNER)
+"""Who writes a note that the parties of a case read."""
+
 SUPPLEMENTS = ("supplement_intake", "supplement_review")
 
 Line = tuple[tuple[str, ...], tuple[str, ...]]
@@ -118,6 +123,9 @@ CONNECTION: dict[str, tuple[Line, ...]] = {
     # E13, E16: the administrator decides nothing in a case; the machinery carries the change through.
     "transfer_to_successor": (((*UNSENT, *OPEN, "granted"), (SYSTEM,)),),
     "recompute_deadline": ((OPEN, (SYSTEM,)),),
+    # Notes, also after the end; none before sending, and none on a case closed for a state secret (0.6.3, 0.6.13).
+    "add_note": (((*OPEN, *FINAL[:-1]), WRITERS),),
+    "add_internal_note": (((*OPEN, *FINAL[:-1]), DEPARTMENT),),
 }
 
 ACCOUNT_STATES = ("created_locked", "active", "suspended", "revoked", "expired")

@@ -8,6 +8,7 @@ from workflows.catalogue.people import APPROVER, FILER, SYSTEM
 from workflows.fields import Field, Kind, Problem
 from workflows.guards import sender_is_not_filer
 from workflows.next_step import NextStep
+from workflows.notes import REQUESTERS, note_rows
 from workflows.publication_fields import PUBLICATION, PUBLICATION_CHECKS, is_confirmed
 from workflows.roles import Actor
 from workflows.rows import NEW, SAME, Clock, Facts, Row, State, Workflow, require_sound
@@ -113,6 +114,7 @@ PUBLICATIONS = require_sound(
                 needs=n.SUCCESSION,
                 notify=("requester",),
             ),
+            *note_rows(tuple(state.code for state in STATES), *REQUESTERS),
         ),
         initial=(AWAITING_APPROVAL,),
     )

@@ -17,6 +17,7 @@ from app.models.proposals import Proposal
 from app.models.trail import Event
 from app.queries.clocks import NO_LIMIT, clock_input, local_day
 from app.queries.filing import living_agencies
+from app.queries.notes import people_of
 from app.queries.proposals import live_connections
 from app.queries.visibility import reads_content, sees_internals, sees_orders_alone, visible_cases
 from workflows.attribution import Holder, Span, attribute
@@ -24,6 +25,7 @@ from workflows.calendar import Calendar
 from workflows.catalogue.states import CHAIRMAN_RETURNED, READY
 from workflows.clock import DayLine, explain
 from workflows.guards import ISSUABLE, SIGNABLE
+from workflows.notes import ADD_INTERNAL_NOTE, NOTE_PEOPLE, NOTES
 from workflows.policies import Policies
 from workflows.roles import Actor, Role
 
@@ -173,6 +175,7 @@ def choices_for(case: Case, action: str) -> dict[str, list[tuple[str, str]]]:
         "case_items": [(item.dataset.code, item.dataset.name) for item in case.items],
         "owner_conditions": [(text, text) for text in (consent.conditions if consent else [])],
         "agencies": _consultable(case) if action == "consult" else [],
+        NOTE_PEOPLE: _note_people(case, action) if action in NOTES else [],
         "ready_proposals": _ready_proposals(case) if action in LISTING else [],
         "live_accounts": [
             (live.account_id, f"{live.account_id} – {live.agency_name}") for live in live_connections(case.database_id)
@@ -180,6 +183,12 @@ def choices_for(case: Case, action: str) -> dict[str, list[tuple[str, str]]]:
         if action == "complete_transition" and case.database_id is not None
         else [],
     }
+
+
+def _note_people(case: Case, action: str) -> list[tuple[str, str]]:
+    """Everybody who may be told of a note, as (id, title and agency)."""
+    found = people_of(case, is_internal=action == ADD_INTERNAL_NOTE, today=local_day(case.changed_at))
+    return [(str(person.account_id), f"{person.title} – {person.agency}") for person in found]
 
 
 def _consultable(case: Case) -> list[tuple[str, str]]:

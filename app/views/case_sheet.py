@@ -28,6 +28,7 @@ from app.queries.standing import chip_of
 from app.queries.visibility import may_read_refusal, reads_content, sees_internals, sees_orders_alone
 from app.services.actions import Available, available_actions
 from app.views.case_papers import papers_of
+from app.views.note_box import note_box
 from app.views.plan_box import plan_shown
 from app.views.proposal_case import proposal_clock, proposal_facts, proposal_shown, submission_facts
 from app.views.publication_sheet import publication_facts
@@ -37,6 +38,7 @@ from workflows.accounts import LABELS as ACCOUNT_LABELS
 from workflows.event_labels import EVENT_LABELS
 from workflows.fields import Kind
 from workflows.letters import LETTERS
+from workflows.notes import NOTES
 from workflows.reasons import CODE_LABELS
 from workflows.registry import CONNECTION, FINAL, PROPOSAL, PUBLICATION, SUBMISSION
 from workflows.roles import ROLE_LABELS, Actor, Role
@@ -135,7 +137,8 @@ def case_sheet(case: Case, actor: Actor, *, now: datetime) -> dict[str, Any]:
         "state_label": state_text(case.kind, case.state),
         "chip": shown(chip_of(case, today, calendar, limit)),
         "next": _next_step(case, actions, proposal),
-        "actions": actions,
+        "actions": [found for found in actions if found.row.action not in NOTES],
+        "notes": note_box(case, actor, actions, today=today),
         "is_order_only": is_order_only,
         "sees_internals": sees_internals(actor, case.focal_agency_id),
         "facts": request_facts(case, actor),

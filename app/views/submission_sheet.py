@@ -13,11 +13,13 @@ from app.models.letters import Letter
 from app.models.proposals import CatalogueDecision, Proposal, SubmissionLine
 from app.queries.attachments import REPLY_DRAFT
 from app.queries.case_page import attachments_of, events_of, letters_of
+from app.queries.clocks import local_day
 from app.queries.submissions import ANNEXES, WaitingProposal, database_name, titles_of, visible_among
 from app.services.actions import Available, available_actions
 from app.services.catalogue_facts import CHOOSABLE, decisions_of, lines_of
 from app.views.case_sheet import LETTER_STATES, event_shown
 from app.views.catalogue_words import changes_in_words
+from app.views.note_box import note_box
 from app.views.wording import day_or_nothing, moment_text, size_text
 from forms.build import as_typed, words
 from workflows.catalogue.entry import differences, merged
@@ -25,6 +27,7 @@ from workflows.catalogue.needs import OPINIONS
 from workflows.catalogue.states import WITH_CHAIRMAN
 from workflows.fields import Kind
 from workflows.letters import LETTERS
+from workflows.notes import NOTES
 from workflows.reasons import CODE_LABELS
 from workflows.registry import SUBMISSION, short_label, state_label
 from workflows.roles import Actor, Role
@@ -85,7 +88,8 @@ def submission_sheet(case: Case, actor: Actor, *, now: datetime) -> dict[str, An
         "state_label": words(state_label(SUBMISSION, case.state)),
         "tone": state_tone(case.state),
         "next": _next_step(case, actions),
-        "actions": [(found, action_url(case.id, found.row.action)) for found in actions],
+        "actions": [(each, action_url(case.id, each.row.action)) for each in actions if each.row.action not in NOTES],
+        "notes": note_box(case, actor, actions, today=local_day(now)),
         "facts": submission_facts(case),
         "annexes": annexes_shown(case, lines, decisions, actor),
         "gone": [line_shown(case, line, decisions, actor, frozenset()) for line in lines if _is_gone(line[0])],

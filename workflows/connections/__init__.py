@@ -6,9 +6,13 @@ from workflows.connections.endings import ENDINGS
 from workflows.connections.filing import FILING
 from workflows.connections.intake import INTAKE
 from workflows.connections.review import REVIEWING
-from workflows.connections.states import DRAFT, STATES
+from workflows.connections.states import DRAFT, FINAL, OUT_OF_SCOPE, SENT_OPEN, STATES
+from workflows.notes import OWNERS, REQUESTERS, note_rows
 from workflows.rows import Workflow, require_sound
 from workflows.text import N_
+
+NOTED = tuple(state for state in SENT_OPEN + FINAL if state != OUT_OF_SCOPE)
+"""Nobody writes on a case that was closed for a state secret, nor before it was sent."""
 
 CONNECTIONS = require_sound(
     Workflow(
@@ -16,7 +20,7 @@ CONNECTIONS = require_sound(
         edition="26/2024",
         title=N_("Yêu cầu kết nối, khai thác dữ liệu (Điều 9)"),
         states=STATES,
-        rows=FILING + INTAKE + CONSENT + REVIEWING + DECIDING + ENDINGS,
+        rows=FILING + INTAKE + CONSENT + REVIEWING + DECIDING + ENDINGS + note_rows(NOTED, *REQUESTERS, *OWNERS),
         initial=(DRAFT,),
     )
 )

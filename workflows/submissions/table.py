@@ -3,6 +3,7 @@
 from workflows import checks as c
 from workflows import needs as n
 from workflows.catalogue.people import CLERK, HEAD, LEADER, OFFICE, REVIEWER, SYSTEM
+from workflows.notes import CHAIRMANS_OFFICE, note_rows
 from workflows.roles import CARRIED
 from workflows.rows import NEW, SAME, Clock, LetterStep, Row, Visibility, Workflow, require_sound
 from workflows.submissions import guards as g
@@ -211,7 +212,9 @@ SUBMISSIONS = require_sound(
         edition="26/2024",
         title=N_("Tờ trình điều chỉnh Danh mục cơ sở dữ liệu (Điều 6, Điều 7)"),
         states=s.STATES,
-        rows=BUILDING + DECIDING,
+        rows=BUILDING
+        + DECIDING
+        + note_rows(tuple(state.code for state in s.STATES), *CHAIRMANS_OFFICE, told=s.OFFICE_SEES),
         initial=(s.DRAFTING,),
     )
 )

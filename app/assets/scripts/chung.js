@@ -110,6 +110,25 @@ function closeMenusOutside() {
   })
 }
 
+// Typing narrows a long list of ticks; what is ticked stays in sight.
+function narrowLists() {
+  const folded = (text) => text.normalize('NFD').replace(/[\u0300-\u036f]/g, '').replace(/[đĐ]/g, 'd').toLowerCase()
+  for (const box of document.querySelectorAll('[data-narrow]')) {
+    const field = box.querySelector('[data-narrow-by]')
+    const input = field.querySelector('input')
+    const items = [...box.querySelectorAll('.govuk-checkboxes__item')]
+    const narrow = () => {
+      const wanted = folded(input.value.replace(/^@/, '').trim())
+      for (const item of items) {
+        item.hidden = !item.querySelector('input').checked && !folded(item.textContent).includes(wanted)
+      }
+    }
+    field.hidden = false
+    input.addEventListener('input', narrow)
+    input.addEventListener('keydown', (event) => { if (event.key === 'Enter') event.preventDefault() })
+  }
+}
+
 // The key / leads to the search box, for those who left the keys on; never while something else is typed.
 function searchByKey() {
   const box = document.querySelector('.chung-search[data-shortcuts] input')
@@ -124,6 +143,7 @@ function searchByKey() {
 }
 
 foldOnPhones()
+narrowLists()
 focusErrorSummary()
 dropDoubleSubmits()
 searchByKey()

@@ -18,6 +18,7 @@ from app.services.problems import Invalid, NotPossible
 from tests.catalogue_scenario import CatalogueScenario
 from workflows.catalogue.states import FINAL
 from workflows.catalogue.table import CATALOGUE
+from workflows.notes import NOTES
 from workflows.submissions.table import SUBMISSIONS
 
 STEPS = 100
@@ -33,7 +34,7 @@ PEOPLE = (
     "second_office",
     "system",
 )
-BY_SERVICE = ("transfer_to_successor", "recompute_deadline")
+BY_SERVICE = ("transfer_to_successor", "recompute_deadline", *NOTES)
 """Actions that only a service of the administrator begins, with what it has checked."""
 
 SELDOM = (

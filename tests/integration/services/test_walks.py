@@ -16,12 +16,13 @@ from tests.scenario import Scenario
 from workflows.accounts import ACCOUNTS
 from workflows.connections import CONNECTIONS
 from workflows.connections.states import FINAL
+from workflows.notes import NOTES
 from workflows.rows import NEW
 
 STEPS = 30
 PEOPLE = ("filer", "approver", "owner", "clerk", "reviewer", "head", "leader", "deputy", "operator", "system")
 WAITING = ("draft", "agency_review", "submitted", "supplement_intake", "awaiting_consent", "supplement_review")
-BY_SERVICE = ("transfer_to_successor", "recompute_deadline")
+BY_SERVICE = ("transfer_to_successor", "recompute_deadline", *NOTES)
 """Actions that only a service of the administrator begins, with what it has checked."""
 
 
