@@ -65,6 +65,42 @@ PROPOSAL: dict[str, tuple[Line, ...]] = {
             (HEAD, LEADER),
         ),
     ),
+    # 3.2 #4, #5.
+    "consult": ((("under_review",), (REVIEWER, HEAD)),),
+    "consult_done": ((("consulting",), (REVIEWER, HEAD)),),
+    "propose_conclusion": ((("under_review",), (REVIEWER, HEAD)),),
+    "confirm_conclusion": ((("under_review",), (HEAD, LEADER)),),
+    "send_back": ((("under_review",), (HEAD, LEADER)),),
+    # 3.2 #9.
+    "reopen_review": ((("ready", "chairman_returned"), (REVIEWER, HEAD, LEADER)),),
+    # 4.7, 3.2: a connection that appeared after the withdrawal was filed gets its plan before the decision is applied.
+    "complete_transition": (
+        (
+            ("under_review", "consulting", "ready", "chairman_returned", "decided_approved"),
+            (APPROVER, REVIEWER, HEAD),
+        ),
+    ),
+    # 3.2 #6, 0.6.1: the leader signs the return, the clerk's issue ends the case.
+    "return_ineligible": ((("submitted", "under_review", "supplement"), (LEADER,)),),
+    "issue_ineligible": ((("submitted", "under_review", "supplement"), (CLERK,)),),
+    # 3.2 #7, #10, #11: a submission takes its proposals along; nobody does it with one alone.
+    "build_submission": ((("ready", "chairman_returned"), (CARRIED,)),),
+    "record_decision": ((("submitted_to_chairman",), (CARRIED,)),),
+    "apply": ((("decided_approved",), (CARRIED,)),),
+    # 3.2 #8: one proposal, by the office.
+    "chairman_return": ((("submitted_to_chairman",), (OFFICE,)),),
+    # 3.2 #11, #12, 0.6.1: the notice is signed by the leader and issued by the clerk.
+    "sign_result": ((("decided_approved", "decided_rejected"), (LEADER,)),),
+    "notify_result": ((("decided_approved",), (CLERK,)),),
+    "notify_rejection": ((("decided_rejected",), (CLERK,)),),
+    # 3.2 #13: before the decision.
+    "withdraw": (((*WITH_DEPARTMENT, *UP), (APPROVER,)),),
+    # 0.6.1: letters that hold nothing up wait in their own queue, also after the end.
+    "sign_letter": (((*SENT_OPEN, *FINAL), (LEADER, HEAD)),),
+    "issue_letter": (((*SENT_OPEN, *FINAL), (CLERK,)),),
+    # E13, E16.
+    "transfer_to_successor": (((*UNSENT, *SENT_OPEN), (SYSTEM,)),),
+    "recompute_deadline": ((SENT_OPEN, (SYSTEM,)),),
     # Notes, also after the end; the office reads and writes what the parties do (0.6.3).
     "add_note": (((*SENT_OPEN, *FINAL), (*WRITERS, OFFICE)),),
     "add_internal_note": (((*SENT_OPEN, *FINAL), DEPARTMENT),),
