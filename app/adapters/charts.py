@@ -133,9 +133,7 @@ def _plain(svg: str, title: str) -> str:
         root.attrib.pop(name, None)
     width, height = root.get("viewBox", "").split()[2:]
     root.attrib.update({"role": "img", "width": width, "height": height})
-    named = root.find(f"{{{NAMESPACE}}}title")
-    if named is not None:
-        named.text = title
+    next(root.iter(f"{{{NAMESPACE}}}title")).text = title
     return ElementTree.tostring(root, encoding="unicode")
 
 

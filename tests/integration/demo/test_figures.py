@@ -10,7 +10,16 @@ from app.models.accounts import Account
 from app.queries.calendar import official_calendar
 from app.queries.figures import FigureFilters, Figures, figures_for
 from app.queries.figures_chasing import Chasing, WaitingOwner, chasing, waiting_cases, waiting_owners
-from app.queries.figures_tables import backlog, done_by_month, flow_by, flow_by_kind, held_days, outcomes, refusals
+from app.queries.figures_tables import (
+    backlog,
+    done_by_month,
+    flow_by,
+    flow_by_kind,
+    held_days,
+    outcomes,
+    refusals,
+    total_of,
+)
 from app.services.accounts import actor_of
 from app.services.reports import report_facts
 from workflows.attribution import Holder
@@ -84,6 +93,16 @@ def test_today_one_case_is_late_one_is_in_time_and_one_waits_for_its_owner() -> 
     assert case.case_no == "KN-2025-0014"
     # C04 is 3 working days old, C11 11, the submission of 2025 28, C08 31, and its two proposals 41.
     assert [band.total() for band in backlog(found)] == [1, 0, 1, 2, 2]
+
+
+def test_the_line_of_all_kinds_is_the_sum_of_the_others() -> None:
+    flows = flow_by_kind(figures("2025"))
+    whole = total_of(flows.values())
+    assert len(flows) == 4
+    assert (whole.carried, whole.received) == (0, 12)
+    assert (whole.done.total() + whole.open.total(), whole.taken) == (12, 12)
+    assert whole.done[Timeliness.ON_TIME] == 3
+    assert whole.open == {Pending.OVERDUE: 1, Pending.IN_TIME: 1, Pending.NOT_RUNNING: 4}
 
 
 def test_the_refusals_of_2024_have_the_codes_of_their_letters() -> None:

@@ -12,9 +12,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 from openpyxl import load_workbook
 from pypdf import PdfReader
+from sqlalchemy import select
 
 from app.adapters.clock import set_business_clock
 from app.extensions import db
+from app.models.cases import Case
+from app.models.desk import Unit
 from app.services.transaction import transaction
 from tests.conftest import SQLITE
 from tests.integration.views.conftest import form_token
@@ -130,6 +133,21 @@ def test_every_picture_shows_the_numbers_of_the_table_beside_it(app: Flask, lang
         assert drawn
         assert any(drawn <= {cell for row in rows for cell in row} for rows in shown), (name, drawn)
         assert "<script" not in svg
+
+
+def test_the_work_of_each_division_is_counted_where_there_are_divisions(app: Flask) -> None:
+    build(app, ("under_review", "under_review"))
+    with app.app_context(), transaction():
+        case = db.session.scalars(select(Case).order_by(Case.id)).first()
+        assert case is not None
+        unit = Unit(agency_id=case.focal_agency_id, name="Phòng Công nghệ thông tin")
+        db.session.add(unit)
+        db.session.flush()
+        case.unit_id = unit.id
+    shown = tables(browser(app, "head").get(PAGE).text)["Theo phòng"]
+    assert [line[:2] for line in shown] == [["Phòng Công nghệ thông tin", "1"], ["Chưa phân công", "1"]]
+    narrowed = browser(app, "head").get(f"{PAGE}?unit=1").text
+    assert tables(narrowed)["Tiếp nhận và giải quyết trong kỳ"][0][3] == "1"
 
 
 def test_the_workbook_holds_exactly_what_is_shown(app: Flask) -> None:
