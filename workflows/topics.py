@@ -62,6 +62,8 @@ KINDS_OF: dict[Topic, frozenset[str]] = {
             "chairman_returned",
             "submission_returned",
             "publication_requested",
+            "delegation_started",
+            "delegation_ended",
         }
     ),
     Topic.DEADLINE: frozenset(

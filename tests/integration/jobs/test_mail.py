@@ -1,15 +1,17 @@
 """Notices by mail through a real server: at once for who wants it so, never lost, and recognised when sent twice."""
 
 import logging
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
 from app.extensions import db
+from app.jobs import ladders
 from app.jobs.timetable import JOBS, Run
 from app.models.accounts import Account, InboxMessage
+from app.models.desk import Delegation
 from app.models.trail import OutboxMessage
 from app.services.accounts import set_active
 from app.services.inbox import mark_read
@@ -18,6 +20,7 @@ from app.services.notices import tell
 from app.services.outbox import ABANDONED_AFTER
 from app.services.transaction import transaction
 from config import Settings
+from tests.integration.jobs.conftest import at
 from tests.integration.jobs.letterbox import Letterbox, free_port, send_through, serving
 from tests.scenario import Scenario
 from workflows.topics import DEFAULT_MODES, Mode, Topic
@@ -234,3 +237,34 @@ def test_what_is_posted_of_a_message_names_nobody(world: Scenario) -> None:
     inform(world, "reviewer", case_id=case_id)
     payload = db.session.scalars(select(OutboxMessage.payload)).one()
     assert payload == {"key": f"k:{world.people['reviewer'].account_id}"}
+
+
+def test_who_stands_in_for_an_absent_officer_gets_the_notices_too_until_the_last_day(
+    world: Scenario, letterbox: Letterbox
+) -> None:
+    case_id = world.to_state("under_review")
+    world.act("assign_reviewer", "head", case_id)
+    absent, deputy = world.people["reviewer"].account_id, world.people["operator"].account_id
+    with transaction() as session:
+        session.add(
+            Delegation(
+                from_account_id=absent,
+                to_account_id=deputy,
+                roles=["FOCAL_REVIEWER"],
+                from_on=date(2025, 6, 9),
+                until_on=date(2025, 6, 12),
+                created_at=world.now,
+                created_by_id=absent,
+            )
+        )
+    only_mail(world)
+    at(world, 2025, 6, 12, 8, 0)
+    ladders.warn_of_lateness(ladders.moment_at(world.now, world.now))
+    deliver(world)
+    assert sorted(letterbox.receivers) == ["operator", "reviewer"]
+    letterbox.envelopes.clear()
+    at(world, 2025, 6, 13, 8, 0)
+    ladders.warn_of_lateness(ladders.moment_at(world.now, world.now))
+    deliver(world)
+    assert "reviewer" in letterbox.receivers
+    assert "operator" not in letterbox.receivers
