@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from app.extensions import db
 from app.models.cases import Case
@@ -63,10 +64,16 @@ def bulk_actions(actor: Actor) -> tuple[tuple[str, str], ...]:
 
 def prepare(case_ids: Sequence[int], action: str, *, actor: Actor, now: datetime) -> list[Prepared]:
     """Judge an action on cases by the guards of the door, in the order given; what one may not see is left out."""
-    query = select(Case).where(Case.id.in_(case_ids), visible_cases(actor)).options(*AT_ONCE)
-    cases = {case.id: case for case in db.session.scalars(query)}
+    cases = seen_cases(case_ids, actor)
     policies, calendar = rules()
     return [_prepared(cases[key], action, actor, now, policies, calendar) for key in case_ids if key in cases]
+
+
+def seen_cases(case_ids: Sequence[int], actor: Actor) -> dict[int, Case]:
+    """Those of the cases that the actor may see, by key."""
+    parts = (*AT_ONCE, joinedload(Case.requesting_agency))
+    query = select(Case).where(Case.id.in_(case_ids), visible_cases(actor)).options(*parts)
+    return {case.id: case for case in db.session.scalars(query)}
 
 
 def _prepared(case: Case, action: str, actor: Actor, now: datetime, policies: Policies, calendar: Calendar) -> Prepared:

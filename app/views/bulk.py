@@ -12,11 +12,12 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from app.adapters.clock import now, real_now, today
+from app.models.cases import Case
 from app.queries.calendar import official_calendar
 from app.queries.case_page import choices_for
 from app.queries.queue import rows_matching
 from app.queries.queue_filters import filters_from
-from app.services.bulk import MOST_CASES, Prepared, Result, bulk_actions, carry_out_each, prepare
+from app.services.bulk import MOST_CASES, Prepared, Result, bulk_actions, carry_out_each, prepare, seen_cases
 from app.views.access import current_actor, role_required
 from app.views.queue import READERS
 from app.views.selection import ALL, CASE, ticked
@@ -83,7 +84,10 @@ def _preflight_page(
         action=action,
         label=_label(action),
         form=form,
-        lines=[_line(each) for each in sorted(prepared, key=lambda each: each.why_not is None)],
+        lines=[
+            {**_line(each.case), "why_not": sentence(each.why_not) if each.why_not else ""}
+            for each in sorted(prepared, key=lambda each: each.why_not is None)
+        ],
         able=len(able),
         total=len(prepared),
         reasons=_reasons(prepared),
@@ -99,14 +103,12 @@ def _label(action: str) -> str:
     return words(dict(bulk_actions(current_actor())).get(action, ""))
 
 
-def _line(each: Prepared) -> dict[str, Any]:
-    case = each.case
+def _line(case: Case) -> dict[str, Any]:
     return {
         "id": case.id,
         "number": case.case_no or f"{_('Nháp')} {case.id}",
         "requester": case.requesting_agency.short_name,
         "state": state_text(case.kind, case.state),
-        "why_not": sentence(each.why_not) if each.why_not else "",
     }
 
 
@@ -168,7 +170,7 @@ def _result_page(
     back: str,
     actor: Actor,
 ) -> ResponseReturnValue:
-    cases = {each.case.id: each for each in prepare([key for key, _ in seen], action, actor=actor, now=now())}
+    cases = seen_cases([key for key, _version in seen], actor)
     left = {result.case_id for result in results if result.outcome == "left"}
     return make_response(
         render_template(

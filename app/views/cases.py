@@ -17,8 +17,11 @@ from app.services.problems import Invalid, NotPossible, NotVisible, Stale
 from app.views.access import current_actor, signed_in
 from app.views.case_papers import papers_of
 from app.views.case_sheet import case_sheet, case_words, event_shown, refusal_shown, request_facts
+from app.views.conflict import differences, seen_words
+from app.views.duplicate_notes import TWIN_STEPS, twins_shown
 from app.views.proposal_actions import AGAINST_FIELDS, JUDGED, connection_lines, transition_rows, unasked_of
 from app.views.proposal_case import proposal_shown
+from app.views.reason_box import fill_in, reason_box
 from app.views.wording import said
 from forms.build import BLANK_ROWS, AnswerForm, form_for, words
 from workflows.accounts import ACCOUNTS
@@ -150,11 +153,19 @@ def _action_page(case: Case, row: Row, form: AnswerForm, key: str, version: int,
         papers=papers_of(case, actor),
         refusal=refusal_shown(case, actor),
         facts=request_facts(case, actor),
+        twins=_twins(case, row, actor),
         idempotency_key=key,
         seen_version=version,
+        reasons=reason_box(form.specs, actor),
+        seen=seen_words(case, actor),
         back_link={"href": url_for("cases.show", case_id=case.id), "text": case.case_no or _("Hồ sơ nháp")},
     )
     return make_response(page, status)
+
+
+def _twins(case: Case, row: Row, actor: Actor) -> dict[str, Any] | None:
+    """The likely twins, beside the steps of the intake that a twin must not take (E19)."""
+    return twins_shown(case, actor, available_actions(case, actor, now=now())) if row.action in TWIN_STEPS else None
 
 
 @blueprint.post("/<int:case_id>/thao-tac/<action>")
@@ -167,7 +178,7 @@ def act(case_id: int, action: str) -> ResponseReturnValue:
     form = action_form(case, row, actor, _prefilled(case, row, actor))
     key = request.form.get("idempotency_key", "")[:64] or None
     version = request.form.get("seen_version", type=int)
-    if form.wants_more_rows:
+    if form.wants_more_rows or fill_in(form, request.form, actor):
         _why_not_here(case, action, actor)
         return _action_page(case, row, form, key or str(uuid4()), version or case.version, 200)
     given = {name: value for name, value in form.raw_answers(Upload).items() if value != ""}
@@ -227,7 +238,7 @@ def _conflict(case_id: int, actor: Actor, row: Row, form: AnswerForm, stale: Sta
         for spec in form.specs
         if spec.kind is not Kind.FILE and (value := form.raw_answers().get(spec.name)) not in ("", [], None)
     ]
-    fields = [("seen_version", stale.version), ("idempotency_key", uuid4())]
+    fields = [("seen_version", stale.version), ("idempotency_key", uuid4()), *seen_words(case, actor).items()]
     for spec, value in kept:
         if spec.kind is Kind.ROWS:
             fields += [(f"{spec.name}-{i}-{k}", v) for i, line in enumerate(value) for k, v in line.items()]
@@ -237,6 +248,7 @@ def _conflict(case_id: int, actor: Actor, row: Row, form: AnswerForm, stale: Sta
         "errors/409.html",
         case_url=url_for("cases.show", case_id=case_id),
         case_label=case.case_no,
+        changes=differences(case, actor, request.form),
         events=[event_shown(event) for event in events_of(case, actor) if event.id in since],
         typed=[(words(spec.label), _readable(value, _offered(form, spec.name))) for spec, value in kept],
         retry_url=request.path,

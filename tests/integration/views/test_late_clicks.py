@@ -52,3 +52,27 @@ def test_after_the_notice_the_owner_reads_what_to_do_instead_of_withdrawing_its_
     assert answer.status_code == 409
     assert "đề nghị thu hồi tài khoản" in re.sub(r"<[^>]+>", "", answer.text)
     assert "77/SGDĐT" in answer.text
+
+
+def test_who_was_slower_reads_what_changed_and_keeps_what_was_typed(app: Flask) -> None:
+    with app.app_context():
+        world = Scenario()
+        waiting = world.to_state("submitted")
+        reviewer = str(world.people["reviewer"].account_id)
+    head, leader = browser(app, "head"), browser(app, "leader")
+    path = f"/ho-so/{waiting}/thao-tac/assign_reviewer"
+    page = head.get(path)
+    sent = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page.text.partition("novalidate")[2]))
+    first = dict(
+        re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', leader.get(path).text.partition("novalidate")[2])
+    )
+    assert leader.post(path, data={**first, "reviewer": reviewer}).status_code == 303
+    late = head.post(path, data={**sent, "reviewer": reviewer, "note": "Gấp"})
+    assert late.status_code == 409
+    changes = late.text.partition('class="chung-table chung-table--cards chung-changes"')[2].partition("</table>")[0]
+    words = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", changes))
+    assert "Người thẩm tra chưa phân công reviewer STTTT" in words
+    assert "Đã phân công" in late.text
+    assert f'name="reviewer" value="{reviewer}"' in late.text
+    again = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', late.text.partition("chung-typed")[2]))
+    assert head.post(path, data=again).status_code == 303
