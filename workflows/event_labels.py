@@ -106,6 +106,7 @@ EVENT_LABELS: dict[str, str] = {
     "dataset_unpublished": N_("Đã gỡ khỏi dữ liệu mở"),
     "database_withdrawn": N_("Cơ sở dữ liệu đã rút khỏi Danh mục; tài khoản kết thúc theo kế hoạch chuyển tiếp"),
     "transition_completed": N_("Đã bổ sung phương án chuyển tiếp"),
+    "saved_reason_changed": N_("Đã thêm hoặc sửa mẫu lý do"),
     "note_added": N_("Đã ghi chú cho các bên"),
     "internal_note_added": N_("Đã ghi chú nội bộ"),
     "delegation_started": N_("Đã giao việc làm thay khi vắng mặt"),

@@ -125,6 +125,17 @@ REVOCATION_REASON = _triple("", REVOCATION_CODES)
 INELIGIBLE_REASON = _triple("", INELIGIBLE_CODES)
 NOT_RECOMMENDED_REASON = _triple("", NOT_RECOMMENDED_CODES)
 
+REASON_LISTS: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
+    "refusal": (N_("Từ chối yêu cầu kết nối"), REFUSAL_CODES),
+    "suspension": (N_("Tạm khoá tài khoản"), SUSPENSION_CODES),
+    "revocation": (N_("Thu hồi tài khoản"), REVOCATION_CODES),
+    "ineligible": (N_("Trả đề nghị không đủ điều kiện"), INELIGIBLE_CODES),
+    "not_recommended": (N_("Không đề nghị điều chỉnh"), NOT_RECOMMENDED_CODES),
+    "owner": (N_("Chủ quản không chấp thuận"), OWNER_REASON_CODES),
+}
+"""Lists whose reasons an office may keep in its own words: the last is the data owner's, the rest the department's."""
+OWNERS_LIST = "owner"
+
 CODE_LABELS: dict[str, str] = {
     code: label
     for codes in (

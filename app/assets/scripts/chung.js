@@ -142,7 +142,29 @@ function searchByKey() {
   })
 }
 
+// A saved reason fills what is still empty, without a way to the server that would lose chosen files.
+function fillSavedReasons() {
+  for (const box of document.querySelectorAll('[data-saved-reason]')) {
+    const select = box.querySelector('select')
+    if (!select) continue
+    box.querySelector('button').addEventListener('click', (event) => {
+      const option = select.selectedOptions[0]
+      if (!option.value) return
+      event.preventDefault()
+      const form = select.form
+      for (const [name, value] of [['reason_text', option.dataset.text], ['legal_basis', option.dataset.basis]]) {
+        const field = form.elements[box.dataset.savedReason + name]
+        if (field && !field.value.trim()) field.value = value
+      }
+      const code = form.elements[`${box.dataset.savedReason}reason_code`]
+      if (code && !code.value) code.value = option.dataset.code
+      box.querySelector('[role="status"]').textContent = box.dataset.done
+    })
+  }
+}
+
 foldOnPhones()
+fillSavedReasons()
 narrowLists()
 focusErrorSummary()
 dropDoubleSubmits()
