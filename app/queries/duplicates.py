@@ -119,8 +119,9 @@ def twins_of(case: Case) -> tuple[Twin, ...]:
         # One letter may ask for data of several databases, in a case each (0.6.5): those are no copies.
         may_be_same = None in (base, case.database_id) or base == case.database_id
         is_same = may_be_same and _is_same_letter(case, letter_no, letter_date)
-        if is_same or shared.get(key):
-            names = tuple(shared.get(key, ()))
+        is_lately = abs(received - case.received_at) <= TWIN_DAYS
+        names = tuple(shared.get(key, ())) if is_same or is_lately else ()
+        if is_same or names:
             found.append(Twin(key, number or "", channel, received, letter_no or "", is_same, names))
     found.sort(key=lambda twin: (not twin.is_same_letter, -len(twin.datasets)))
     return tuple(found[:MOST_TWINS])
@@ -191,8 +192,9 @@ def alike_databases(case: Case, proposal: Proposal) -> tuple[AlikeDatabase, ...]
         .where(Database.is_active, Database.scope == PROVINCIAL)
         .order_by(Database.code)
     )
+    typed = func.coalesce(Proposal.entry["p7_2_a_name"].as_string(), Case.content["p7_2_a_name"].as_string())
     proposed = db.session.execute(
-        select(Case.id, Case.case_no, Case.state, Proposal.entry["p7_2_a_name"].as_string())
+        select(Case.id, Case.case_no, Case.state, typed)
         .join(Proposal, Proposal.case_id == Case.id)
         .where(
             Case.requesting_agency_id == case.requesting_agency_id,

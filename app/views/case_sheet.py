@@ -28,6 +28,7 @@ from app.queries.standing import chip_of
 from app.queries.visibility import may_read_refusal, reads_content, sees_internals, sees_orders_alone
 from app.services.actions import Available, available_actions
 from app.views.case_papers import papers_of
+from app.views.duplicate_notes import twins_shown
 from app.views.note_box import note_box
 from app.views.plan_box import plan_shown
 from app.views.proposal_case import proposal_clock, proposal_facts, proposal_shown, submission_facts
@@ -139,6 +140,7 @@ def case_sheet(case: Case, actor: Actor, *, now: datetime) -> dict[str, Any]:
         "next": _next_step(case, actions, proposal),
         "actions": [found for found in actions if found.row.action not in NOTES],
         "notes": note_box(case, actor, actions, today=today),
+        "twins": twins_shown(case, actor, actions),
         "is_order_only": is_order_only,
         "sees_internals": sees_internals(actor, case.focal_agency_id),
         "facts": request_facts(case, actor),

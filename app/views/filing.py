@@ -30,6 +30,7 @@ from app.services.files import Upload
 from app.services.problems import Invalid, NotPossible, NotVisible, Stale
 from app.views.access import current_actor, role_required, signed_in
 from app.views.draft_versions import conflict_page, note_own_versions, seen_version
+from app.views.duplicate_notes import purposes_shown
 from app.views.filing_sheet import catalogue_groups, linked, sheet_of, tasks_of
 from app.views.wording import moment_text, sentence
 from forms.build import AnswerForm, form_for, words
@@ -185,6 +186,7 @@ def _check_page(
         may_send=not problems,
         is_split_needed=any(problem.code == SPLIT for problem in problems),
         overlaps=context.overlaps,
+        alike=purposes_shown(case),
         forecast=_forecast(case, moment),
         idempotency_key=str(uuid4()),
         back_link={"href": url_for("filing.tasks", case_id=case.id), "text": _("Các phần của hồ sơ")},
@@ -308,6 +310,7 @@ def read(case_id: int) -> ResponseReturnValue:
         sheet=sheet_of(case, context, may_edit=False),
         actions=actions,
         overlaps=context.overlaps if actions else (),
+        alike=purposes_shown(case) if actions else None,
         idempotency_key=str(uuid4()),
         return_form=form_for(actions["return_to_filer"].row.needs)(None) if "return_to_filer" in actions else None,
         back_link={"href": url_for("cases.show", case_id=case.id), "text": case.case_no or _("Hồ sơ nháp")},

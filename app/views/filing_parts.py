@@ -13,11 +13,12 @@ from app.services.files import Upload
 from app.services.problems import NotPossible, NotVisible, Stale
 from app.views.access import current_actor, signed_in
 from app.views.draft_versions import conflict_page, note_own_versions, seen_version
+from app.views.duplicate_notes import purposes_shown
 from app.views.filing import context_of, editable_draft
 from app.views.filing_sheet import REVEALED_BY, catalogue_groups, current_files, part_form
 from app.views.wording import sentence
 from forms.build import AnswerForm, as_typed, words
-from forms.connection_request import DATA_PART, PARTS, SCOPE_PART, part_of
+from forms.connection_request import COMMITMENT_PART, DATA_PART, PARTS, PURPOSE_PART, SCOPE_PART, part_of
 from forms.request_checks import SPLIT, RequestContext, dataset_codes
 from forms.request_choices import Part
 from workflows.connections.states import DRAFT
@@ -30,6 +31,9 @@ SEARCH, LATER = "tim_du_lieu", "luu_nhap"
 
 KNOWN_FIELDS = "truong_co_san"
 """Ticks for fields of a dataset's schema; joined with the lines typed."""
+
+RENEW = "gia_han"
+"""Names the case whose connection the request renews, on the way from the note on what the agency has."""
 
 REMOVE = "go_bo_"
 
@@ -143,6 +147,8 @@ def _page(case: Case, part: Part, problems: list[Problem], status: int) -> Respo
     context = context_of(case, now())
     form = part_form(part, case, context, is_sent=False)
     more = _scope_extras(case, form, context) if part is SCOPE_PART else {}
+    if part is COMMITMENT_PART:
+        _suggest_renewal(form, context)
     if part is DATA_PART:
         more = _catalogue_extras(case, context)
     form.show(problems)
@@ -158,6 +164,7 @@ def _page(case: Case, part: Part, problems: list[Problem], status: int) -> Respo
         files=current_files(case, form),
         revealed_by=REVEALED_BY,
         overlaps=context.overlaps,
+        alike=purposes_shown(case) if part in (DATA_PART, PURPOSE_PART) else None,
         is_split_needed=any(problem.code == SPLIT for problem in problems),
         is_saved_with_problems=status == 422,
         next_href=url_for("filing_parts.show", case_id=case.id, key=following.key)
@@ -167,6 +174,13 @@ def _page(case: Case, part: Part, problems: list[Problem], status: int) -> Respo
         **more,
     )
     return make_response(page, status)
+
+
+def _suggest_renewal(form: AnswerForm, context: RequestContext) -> None:
+    """Choose the connection that the way here names; it is kept when the part is saved."""
+    wanted = request.args.get(RENEW, "")
+    if wanted in context.renewable and not form["renewal_of"].data:
+        form["renewal_of"].data = wanted
 
 
 def _scope_extras(case: Case, form: AnswerForm, context: RequestContext) -> dict[str, Any]:

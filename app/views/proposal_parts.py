@@ -15,12 +15,13 @@ from app.services.problems import NotPossible, NotVisible, Stale
 from app.services.proposal_drafts import EDITABLE, proposal_problems, save_proposal
 from app.views.access import current_actor, signed_in
 from app.views.draft_versions import conflict_page, note_own_versions, seen_version
+from app.views.duplicate_notes import names_shown
 from app.views.filing_sheet import current_files
 from app.views.proposal_answers import REVEALED_BY, connection_lines, current_lines, part_form, title_of
 from app.views.proposals import editable_proposal
 from app.views.wording import sentence
 from forms.build import AnswerForm, as_typed, words
-from forms.proposals import PARTS, part_of, part_with
+from forms.proposals import PARTS, POINTS_PART, part_of, part_with
 from forms.request_choices import Part
 from workflows.fields import Kind, Problem
 
@@ -161,6 +162,7 @@ def _page(
         count=len(parts),
         files=current_files(case, form),
         current=current_lines(part, context),
+        names=names_shown(case, proposal) if part is POINTS_PART else None,
         connections=connection_lines(context),
         revealed_by=REVEALED_BY,
         is_saved_with_problems=status == 422,

@@ -25,6 +25,7 @@ from app.services.proposal_drafts import (
 )
 from app.views.access import current_actor, role_required, signed_in
 from app.views.draft_versions import conflict_page, note_own_versions, seen_version
+from app.views.duplicate_notes import names_shown
 from app.views.proposal_answers import changes_of, kind_text, linked, plans_of, sheet_of, tasks_of, title_of
 from app.views.wording import moment_text, sentence
 from forms.build import AnswerForm, form_for, words
@@ -157,6 +158,7 @@ def tasks(case_id: int) -> ResponseReturnValue:
         kind=kind_text(proposal),
         tasks=tasks_of(case, proposal, problems, proposal_context(case, proposal, moment)),
         problem_count=len(problems),
+        names=names_shown(case, proposal),
         general=[sentence(problem) for problem in problems if not problem.field],
         back_link={"href": url_for("proposals.start"), "text": _("Danh sách hồ sơ nháp")},
     )
@@ -185,6 +187,7 @@ def _check_page(
         changes=changes_of(case, proposal, context),
         plans=plans_of(case, proposal, context),
         proposal=proposal,
+        names=names_shown(case, proposal),
         errors=[*(("", text) for text in sentences), *linked(case, proposal.kind, problems)],
         may_send=not problems and case.state == DRAFT,
         problem_count=len(problems),
@@ -280,6 +283,7 @@ def read(case_id: int) -> ResponseReturnValue:
         plans=plans_of(case, proposal, context),
         proposal=proposal,
         actions=actions,
+        names=names_shown(case, proposal) if actions else None,
         may_mend=case.state == SUPPLEMENT
         and case.requesting_agency_id == actor.agency_id
         and actor.holds(Role.AGENCY_FILER),
