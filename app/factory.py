@@ -64,6 +64,8 @@ from app.views import (
     sign_in,
     submissions,
     submissions_decision,
+    units,
+    workload,
 )
 from app.views.access import install_access
 from app.views.errors import install_error_pages
@@ -112,6 +114,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     agencies.blueprint,
     accounts.blueprint,
     delegations.blueprint,
+    units.blueprint,
+    workload.blueprint,
 )
 """Every page and the API; a new feature adds its line here."""
 

@@ -89,6 +89,16 @@ NEW_ACCOUNT: tuple[Field, ...] = (
     Field("phone", Kind.TEXT, N_("Điện thoại"), maximum=40, pattern=PHONE, required=False),
 )
 
+UNIT: tuple[Field, ...] = (
+    Field("name", Kind.TEXT, N_("Tên phòng, đơn vị"), maximum=250),
+    Field("abbr", Kind.TEXT, N_("Ký hiệu"), maximum=40, required=False),
+)
+NEW_UNIT: tuple[Field, ...] = (
+    Field("agency", Kind.REF, N_("Cơ quan"), source="agencies", missing=N_("Chọn cơ quan.")),
+    *UNIT,
+)
+ACCOUNT_UNIT: tuple[Field, ...] = (Field("unit", Kind.REF, N_("Phòng, đơn vị"), source="units", required=False),)
+
 RECEIPT_POLICIES: tuple[tuple[str, str], ...] = (
     ("ACTUAL_DATE", N_("Tính theo ngày nhận thực tế, kể cả ngoài giờ và ngày nghỉ")),
     ("NEXT_WORKING_DAY", N_("Nhận ngoài giờ hoặc ngày nghỉ thì tính là ngày làm việc kế tiếp")),

@@ -102,6 +102,7 @@ REFUSAL: dict[str, Any] = {
     "guidance": "Gửi lại hồ sơ khi mục đích phù hợp.",
 }
 ANSWERS: dict[str, dict[str, Any]] = {
+    "hand_back": {"note": "Nghỉ chế độ từ tuần sau, đề nghị giao người khác."},
     "add_note": {"body": "Đã trao đổi qua điện thoại, cơ quan sẽ gửi lại phụ lục."},
     "add_internal_note": {"body": "Chờ ý kiến của phòng chuyên môn."},
     "return_to_filer": {"note": "Ghi rõ phạm vi dữ liệu."},

@@ -65,6 +65,25 @@ PROPOSAL: dict[str, tuple[Line, ...]] = {
             (HEAD, LEADER),
         ),
     ),
+    # Work sharing, as in 3.1.
+    "assign_unit": (
+        (
+            ("submitted", "supplement", "awaiting_consent", "under_review", "consulting", "chairman_returned"),
+            (HEAD, LEADER),
+        ),
+    ),
+    "claim": (
+        (
+            ("submitted", "supplement", "awaiting_consent", "under_review", "consulting", "chairman_returned"),
+            (REVIEWER,),
+        ),
+    ),
+    "hand_back": (
+        (
+            ("submitted", "supplement", "awaiting_consent", "under_review", "consulting", "chairman_returned"),
+            (REVIEWER, HEAD),
+        ),
+    ),
     # 3.2 #4, #5.
     "consult": ((("under_review",), (REVIEWER, HEAD)),),
     "consult_done": ((("consulting",), (REVIEWER, HEAD)),),

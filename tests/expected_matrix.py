@@ -89,6 +89,10 @@ CONNECTION: dict[str, tuple[Line, ...]] = {
     "record_sharing_arrangement": ((("awaiting_consent", "under_review"), (REVIEWER, HEAD)),),
     # 3.1 #10–13b, 0.6.14; section 2: head and leader assign, reviewer (or head as reviewer) proposes.
     "assign_reviewer": (((*BEFORE_REVIEW, "under_review", "supplement_review"), (HEAD, LEADER)),),
+    # Work sharing: head and leader give to a division, a reviewer takes what nobody has, who has it hands it back.
+    "assign_unit": (((*BEFORE_REVIEW, "under_review", "supplement_review"), (HEAD, LEADER)),),
+    "claim": (((*BEFORE_REVIEW, "under_review", "supplement_review"), (REVIEWER,)),),
+    "hand_back": (((*BEFORE_REVIEW, "under_review", "supplement_review"), (REVIEWER, HEAD)),),
     "prepare_review_supplement": ((("under_review",), (REVIEWER, HEAD)),),
     "issue_review_supplement": ((("under_review",), (CLERK,)),),
     "propose_grant": ((("under_review",), (REVIEWER, HEAD)),),

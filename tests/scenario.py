@@ -22,6 +22,7 @@ from app.models.agencies import Agency, LegalProfile
 from app.models.cases import Case
 from app.models.catalogue import Database, DataField, Dataset
 from app.models.connections import ConnectionAccount
+from app.models.desk import Unit
 from app.models.letters import Letter
 from app.queries.calendar import official_calendar
 from app.services.accounts import actor_of
@@ -278,6 +279,8 @@ class Scenario:
             given["handed_at"] = self.now.isoformat()
         if action == "assign_reviewer":
             given["reviewer"] = str(self.people["reviewer"].account_id)
+        if action == "assign_unit":
+            given["unit"] = str(self.unit())
         if action == "account_created":
             given |= {"account_id": f"kn-{case_id:06d}", "environment": "PRODUCTION"}
         if action == "reschedule":
@@ -287,6 +290,18 @@ class Scenario:
         if action in ("sign_letter", "issue_letter"):
             given["letter"] = str(self._waiting_letter(case_id, action))
         return given
+
+    def unit(self, name: str = "Phòng Công nghệ thông tin", symbol: str = FOCAL) -> int:
+        """The id of a division of an agency, which is made when there is none of that name yet."""
+        known = select(Unit.id).where(Unit.name == name, Unit.agency_id == self.agencies[symbol].id)
+        found = db.session.scalar(known)
+        if found is None:
+            with transaction():
+                unit = Unit(name=name, agency_id=self.agencies[symbol].id)
+                db.session.add(unit)
+                db.session.flush()
+                found = unit.id
+        return found
 
     def _waiting_letter(self, case_id: int, action: str) -> int:
         status = ("PREPARED", "INITIALLED") if action == "sign_letter" else ("SIGNED",)

@@ -6,8 +6,8 @@ from workflows.text import N_
 
 
 def is_of_the_unit(facts: Facts, actor: Actor) -> str | None:
-    """A case that was given to a division is taken by an officer of that division."""
-    if facts.unit_id is None or facts.unit_id in actor.units:
+    """A case that was given to a division is taken by an officer of that division, or by one who belongs to none."""
+    if facts.unit_id is None or not actor.units or facts.unit_id in actor.units:
         return None
     return N_("Hồ sơ đã giao cho đơn vị khác; đề nghị Trưởng phòng phân công lại.")
 

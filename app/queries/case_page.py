@@ -19,6 +19,7 @@ from app.queries.clocks import NO_LIMIT, clock_input, local_day
 from app.queries.filing import living_agencies
 from app.queries.notes import people_of
 from app.queries.proposals import live_connections
+from app.queries.units import active_units
 from app.queries.visibility import reads_content, sees_internals, sees_orders_alone, visible_cases
 from workflows.attribution import Holder, Span, attribute
 from workflows.calendar import Calendar
@@ -28,6 +29,7 @@ from workflows.guards import ISSUABLE, SIGNABLE
 from workflows.notes import ADD_INTERNAL_NOTE, NOTE_PEOPLE, NOTES
 from workflows.policies import Policies
 from workflows.roles import Actor, Role
+from workflows.work_sharing import ASSIGN_UNIT, UNITS
 
 LETTER_VISIBLE = ("ISSUED",)
 OWNERS_DRAFT = "reply_draft"
@@ -171,6 +173,7 @@ def choices_for(case: Case, action: str) -> dict[str, list[tuple[str, str]]]:
     consent = next((c for c in reversed(case.consents) if c.withdrawn_at is None), None)
     return {
         "reviewers": reviewers_of(case) if action == "assign_reviewer" else [],
+        UNITS: active_units(case.focal_agency_id) if action == ASSIGN_UNIT else [],
         "case_letters": letter_choices(case, action),
         "case_items": [(item.dataset.code, item.dataset.name) for item in case.items],
         "owner_conditions": [(text, text) for text in (consent.conditions if consent else [])],

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Date, and_, bindparam, exists, func, or_, select
+from sqlalchemy import ColumnElement, Date, and_, bindparam, exists, func, or_, select, true
 from sqlalchemy.orm import aliased
 
 from app.extensions import db
@@ -86,7 +86,7 @@ def is_to_review(actor: Actor) -> ColumnElement[bool]:
     assigned = Case.reviewer_id.in_(accounts_acted_for(actor))
     if not actor.holds(Role.FOCAL_REVIEWER):
         return assigned
-    is_free = or_(Case.unit_id.is_(None), Case.unit_id.in_(actor.units))
+    is_free = or_(Case.unit_id.is_(None), Case.unit_id.in_(actor.units)) if actor.units else true()
     return or_(assigned, and_(Case.reviewer_id.is_(None), is_free))
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from app.adapters.passwords import new_password
 from app.extensions import db
 from app.models.accounts import Account
+from app.models.desk import Unit
 from app.services import trail
 from app.services.accounts import AccountProblem, create_account, set_active, set_password, set_roles
 from app.services.problems import Invalid, NotVisible
@@ -17,6 +18,8 @@ from workflows.roles import Actor, Role
 from workflows.text import N_
 
 NOT_ONESELF = N_("Không tự khoá hoặc tự bỏ vai trò quản trị của chính mình; đề nghị quản trị hệ thống khác thực hiện.")
+
+OTHER_UNIT = N_("Chọn một phòng, đơn vị đang mở của cơ quan người dùng.")
 
 
 def open_account(given: Mapping[str, Any], *, actor: Actor, now: datetime, recorded_at: datetime) -> tuple[int, str]:
@@ -52,6 +55,18 @@ def change_roles(account_id: int, roles: Iterable[Role], *, actor: Actor, now: d
         after = sorted(role.value for role in wanted)
         if after != before:
             _record(account_id, "roles", actor, now, recorded_at, {"old": before, "new": after})
+
+
+def change_unit(account_id: int, unit_id: int | None, *, actor: Actor, now: datetime, recorded_at: datetime) -> None:
+    """Put an officer into a division of the own agency, or into none; raise AccountProblem."""
+    with transaction():
+        account = _account(account_id, actor)
+        unit = db.session.get(Unit, unit_id) if unit_id is not None else None
+        if unit_id is not None and (unit is None or not unit.is_active or unit.agency_id != account.agency_id):
+            raise AccountProblem(OTHER_UNIT)
+        if account.unit_id != unit_id:
+            account.unit_id = unit_id
+            _record(account_id, "unit", actor, now, recorded_at, {"unit": unit.name if unit else ""})
 
 
 def change_access(account_id: int, is_active: bool, *, actor: Actor, now: datetime, recorded_at: datetime) -> None:

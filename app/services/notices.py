@@ -30,13 +30,14 @@ AUDIENCES: dict[str, tuple[str, tuple[Role, ...]]] = {
 }
 
 
-OFFICE = "office"
+OFFICE, UNIT = "office", "unit"
 NAMED: dict[str, tuple[str, tuple[Role, ...]]] = {
     "reviewer": ("focal", REVIEWERS),
     "filer": ("requester", (Role.AGENCY_FILER,)),
     OFFICE: ("", (Role.CHAIRMAN_OFFICE,)),
+    UNIT: ("focal", REVIEWERS),
 }
-"""Audiences that name one officer or one office, with the roles in which somebody may stand in for them."""
+"""Audiences that name one officer, an office or a division, with the roles in which somebody may stand in for them."""
 
 
 def audience_of(case: Case, *names: str, today: date) -> list[int]:
@@ -49,8 +50,10 @@ def audience_of(case: Case, *names: str, today: date) -> list[int]:
     sides = {"focal": case.focal_agency_id, "requester": case.requesting_agency_id, "owner": case.owner_agency_id}
     groups = [
         and_(Account.agency_id == sides[side], AccountRole.role.in_([role.value for role in roles]))
-        for side, roles in (AUDIENCES[name] for name in names if name not in named and name != OFFICE)
+        for side, roles in (AUDIENCES[name] for name in names if name not in named and name in AUDIENCES)
     ]
+    if UNIT in names and case.unit_id is not None:
+        groups.append(and_(Account.unit_id == case.unit_id, AccountRole.role.in_([role.value for role in REVIEWERS])))
     if OFFICE in names:
         groups.append(AccountRole.role == Role.CHAIRMAN_OFFICE.value)  # the office belongs to no party of the case
     if groups:

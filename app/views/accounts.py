@@ -10,12 +10,14 @@ from app.adapters.clock import now, real_now, today
 from app.extensions import db
 from app.models.accounts import Account
 from app.queries.administration import account_rows, agency_choices
-from app.services.account_administration import change_access, change_roles, open_account, reset_password
+from app.queries.queue_filters import is_key
+from app.queries.units import active_units, cases_assigned_to
+from app.services.account_administration import change_access, change_roles, change_unit, open_account, reset_password
 from app.services.accounts import AccountProblem
 from app.services.problems import Invalid
 from app.views.access import current_actor, role_required
 from app.views.admin import READERS, sections
-from forms.admin import ACCOUNT_ROLES, NEW_ACCOUNT
+from forms.admin import ACCOUNT_ROLES, ACCOUNT_UNIT, NEW_ACCOUNT
 from forms.build import AnswerForm, form_for, words
 from workflows.roles import ROLE_LABELS, Role
 
@@ -117,6 +119,32 @@ def _set_access(account_id: int, is_active: bool) -> ResponseReturnValue:
     return redirect(url_for("accounts.show", account_id=account_id), 303)
 
 
+@blueprint.post("/<int:account_id>/don-vi")
+@role_required(Role.ADMIN)
+def unit(account_id: int) -> ResponseReturnValue:
+    """Put the officer into a division."""
+    account = _account(account_id)
+    key = str(_unit_form(account).raw_answers().get("unit") or "")
+    try:
+        change_unit(
+            account_id,
+            int(key) if is_key(key) else None,
+            actor=current_actor(),
+            now=now(),
+            recorded_at=real_now(),
+        )
+    except AccountProblem as problem:
+        flash(words(problem.message, problem.params), "error")
+    else:
+        flash(_("Đã lưu phòng, đơn vị."), "success")
+    return redirect(url_for("accounts.show", account_id=account_id), 303)
+
+
+def _unit_form(account: Account) -> AnswerForm:
+    kept = {"unit": str(account.unit_id)} if account.unit_id else {}
+    return form_for(ACCOUNT_UNIT, {"units": active_units(account.agency_id)})(data=kept)
+
+
 @blueprint.post("/<int:account_id>/mat-khau")
 @role_required(Role.ADMIN)
 def password(account_id: int) -> ResponseReturnValue:
@@ -157,6 +185,8 @@ def _account_page(account: Account, form: AnswerForm, status: int) -> ResponseRe
         account_row=account,
         roles=_roles(account),
         form=form,
+        unit_form=_unit_form(account),
+        open_cases=len(cases_assigned_to(account.id)),
         may_edit=actor.holds(Role.ADMIN),
         is_oneself=account.id == actor.account_id,
         back_link=_back(),

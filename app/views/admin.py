@@ -29,6 +29,7 @@ SECTIONS: tuple[tuple[str, str], ...] = (
     ("admin.show", N_("Tổng quan")),
     ("agencies.index", N_("Cơ quan")),
     ("accounts.index", N_("Người dùng")),
+    ("units.index", N_("Phòng, đơn vị")),
     ("admin.settings", N_("Chính sách nội bộ")),
     ("admin.profiles", N_("Quy định áp dụng")),
     ("admin.events", N_("Nhật ký quản trị")),

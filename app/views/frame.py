@@ -43,6 +43,7 @@ MENU = (
     ),
     MenuItem("filing.start", N_("Lập yêu cầu"), frozenset({Role.AGENCY_FILER})),
     MenuItem("catalogue.show", N_("Danh mục CSDL"), is_public=True),
+    MenuItem("workload.show", N_("Phân công"), frozenset({Role.FOCAL_HEAD, Role.FOCAL_LEADER, Role.AUDITOR})),
     MenuItem("submissions.index", N_("Các Tờ trình"), FOCAL_STAFF | {Role.CHAIRMAN_OFFICE, Role.AUDITOR}),
     MenuItem("letters.index", N_("Văn bản"), FOCAL_STAFF | {Role.AUDITOR}),
     MenuItem("figures.show", N_("Số liệu"), frozenset(FIGURE_READERS)),

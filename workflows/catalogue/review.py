@@ -19,13 +19,16 @@ from workflows.catalogue.states import (
 )
 from workflows.rows import SAME, Clock, LetterStep, Row, Visibility
 from workflows.text import N_
+from workflows.work_sharing import sharing_rows
+
+ASSIGNABLE = (SUBMITTED, SUPPLEMENT, AWAITING, REVIEW, CONSULTING, CHAIRMAN_RETURNED)
 
 REVIEWING = (
     Row(
         "assign_reviewer",
         N_("Phân công thẩm tra"),
         (HEAD, LEADER),
-        (SUBMITTED, SUPPLEMENT, AWAITING, REVIEW, CONSULTING, CHAIRMAN_RETURNED),
+        ASSIGNABLE,
         SAME,
         basis="[P]; 0.6.14",
         event="reviewer_assigned",
@@ -34,6 +37,7 @@ REVIEWING = (
         notify=("reviewer",),
         visibility=Visibility.INTERNAL,
     ),
+    *sharing_rows(ASSIGNABLE),
     Row(
         "consult",
         N_("Lấy ý kiến cơ quan liên quan"),

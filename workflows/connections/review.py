@@ -9,13 +9,16 @@ from workflows.connections.states import AWAITING, PENDING, REVIEW, SUBMITTED, S
 from workflows.reasons import REFUSAL_REASON
 from workflows.rows import SAME, Clock, LetterStep, Row, Visibility
 from workflows.text import N_
+from workflows.work_sharing import sharing_rows
+
+ASSIGNABLE = (SUBMITTED, SUPPLEMENT_INTAKE, AWAITING, REVIEW, SUPPLEMENT_REVIEW)
 
 REVIEWING = (
     Row(
         "assign_reviewer",
         N_("Phân công thẩm tra"),
         (HEAD, LEADER),
-        (SUBMITTED, SUPPLEMENT_INTAKE, AWAITING, REVIEW, SUPPLEMENT_REVIEW),
+        ASSIGNABLE,
         SAME,
         basis="[P]; 0.6.14",
         event="reviewer_assigned",
@@ -24,6 +27,7 @@ REVIEWING = (
         notify=("reviewer",),
         visibility=Visibility.INTERNAL,
     ),
+    *sharing_rows(ASSIGNABLE, g.is_not_a_duplicate),
     Row(
         "prepare_review_supplement",
         N_("Soạn yêu cầu bổ sung"),

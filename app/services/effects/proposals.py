@@ -10,7 +10,7 @@ from app.models.cases import Case
 from app.models.catalogue import Database
 from app.models.proposals import Proposal, SubmissionLine
 from app.queries.proposals import live_connections
-from app.services.effects import consent, endings, filing, review
+from app.services.effects import consent, endings, filing, review, sharing
 from app.services.files import keep_files, quarantine_files
 from app.services.problems import Invalid
 from app.services.proposal_drafts import apply_proposal
@@ -343,6 +343,7 @@ EFFECTS: dict[str, Any] = {
     "lapse_no_consent": lapse_no_consent,
     "issue_lapse": close,
     "assign_reviewer": review.assign_reviewer,
+    **sharing.EFFECTS,
     "consult": consult,
     "consult_done": consult_done,
     "propose_conclusion": propose_conclusion,

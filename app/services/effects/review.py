@@ -7,6 +7,7 @@ from sqlalchemy.orm import joinedload
 
 from app.extensions import db
 from app.models.accounts import Account
+from app.services.effects import sharing
 from app.services.effects.filing import drop_unissued
 from app.services.problems import Invalid
 from app.services.steps import Step
@@ -44,6 +45,7 @@ def assign_reviewer(step: Step) -> None:
             [Problem("reviewer", N_("Người này đã tiếp nhận hồ sơ hoặc ký trả lời của chủ quản; chọn người khác."))]
         )
     step.case.reviewer_id = officer.id
+    step.case.unit_id = officer.unit_id or step.case.unit_id
     step.payload["reviewer_id"] = officer.id
     step.note = officer.title
 
@@ -79,6 +81,7 @@ def propose_refusal(step: Step) -> None:
 
 EFFECTS: dict[str, Any] = {
     "assign_reviewer": assign_reviewer,
+    **sharing.EFFECTS,
     "propose_grant": propose_grant,
     "propose_refusal": propose_refusal,
     "propose_formal_refusal": propose_refusal,

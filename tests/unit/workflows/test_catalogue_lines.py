@@ -101,6 +101,9 @@ GUARDS = {
     ("lapse_no_consent", "awaiting_consent"): ["consent_is_awaited", "silence_is_exhausted", *APART],
     ("issue_lapse", "awaiting_consent"): ["has_d5_signed"],
     ("assign_reviewer", "under_review"): ["is_not_owner_signer"],
+    ("assign_unit", "submitted"): ["is_not_owner_signer"],
+    ("claim", "submitted"): ["has_no_reviewer", "is_of_the_unit", "has_not_done_intake", "is_not_owner_signer"],
+    ("hand_back", "consulting"): ["is_ones_own"],
     ("consult", "under_review"): [*REVIEWER_APART, "return_is_not_signed_yet"],
     ("consult_done", "consulting"): REVIEWER_APART,
     ("propose_conclusion", "under_review"): [

@@ -163,6 +163,15 @@ GUARDS = {
     ("escalate_silence", "awaiting_consent"): ["is_not_a_duplicate", "consent_is_awaited"],
     ("record_sharing_arrangement", "under_review"): ["is_specific_track", "is_the_reviewer", "is_not_owner_signer"],
     ("assign_reviewer", "under_review"): ["is_not_a_duplicate", "is_not_owner_signer"],
+    ("assign_unit", "submitted"): ["is_not_a_duplicate", "is_not_owner_signer"],
+    ("claim", "submitted"): [
+        "is_not_a_duplicate",
+        "has_no_reviewer",
+        "is_of_the_unit",
+        "has_not_done_intake",
+        "is_not_owner_signer",
+    ],
+    ("hand_back", "under_review"): ["is_ones_own"],
     ("prepare_review_supplement", "under_review"): [
         *REVIEWER_APART,
         "supplement_is_unused",
@@ -248,6 +257,8 @@ NEEDS = {
     ("owner_consent_withdrawn", "under_review"): LETTER | {"reason_text"},
     ("hear_requester", "awaiting_consent"): {"requester_opinion"},
     ("assign_reviewer", "submitted"): {"reviewer"},
+    ("assign_unit", "submitted"): {"unit"},
+    ("hand_back", "submitted"): {"note"},
     ("propose_grant", "under_review"): {
         "purpose_ok",
         "purpose_note",

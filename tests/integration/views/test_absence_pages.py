@@ -1,0 +1,150 @@
+"""The pages of absence and work sharing without JavaScript."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from app.adapters.clock import set_business_clock
+from app.extensions import db
+from app.models.desk import Delegation, Unit
+from app.services.transaction import transaction
+from tests.integration.views.conftest import SignIn, form_token
+from tests.scenario import PASSWORD, Scenario
+from workflows.fields import VIETNAM
+
+NOW = datetime(2025, 6, 9, 9, 0, tzinfo=VIETNAM)
+KEYS: dict[str, int] = {}
+CASES: dict[str, int] = {}
+
+
+def set_clock(app: Flask, moment: datetime) -> None:
+    """Let the business clock show a moment."""
+    with app.app_context(), transaction():
+        set_business_clock(moment)
+
+
+@pytest.fixture(autouse=True)
+def province(app: Flask) -> None:
+    """The small province on 09/06/2025 with one case that is assigned to the reviewer."""
+    set_clock(app, NOW)
+    with app.app_context():
+        world = Scenario(NOW)
+        CASES["assigned"] = world.to_state("under_review")
+        world.act("assign_reviewer", "head", CASES["assigned"])
+        world.unit()
+        KEYS.update({name: actor.account_id or 0 for name, actor in world.people.items()})
+        db.session.remove()
+
+
+def enter(browser: FlaskClient, sign_in: SignIn, who: str) -> None:
+    """Sign in as somebody of the province."""
+    sign_in(browser, f"{who.replace('_', '-')}@hagiang.gov.vn", PASSWORD)
+
+
+def hand_over(browser: FlaskClient, **changes: object) -> int:
+    """Fill in the form of one's own absence; return the status of the answer."""
+    page = browser.get("/lam-thay/moi")
+    typed = {
+        "csrf_token": form_token(page),
+        "deputy": str(KEYS["other_reviewer"]),
+        "roles": ["FOCAL_REVIEWER"],
+        "from_on": "09/06/2025",
+        "until_on": "13/06/2025",
+    }
+    return browser.post(f"/lam-thay/{KEYS['reviewer']}/them", data={**typed, **changes}).status_code
+
+
+def test_the_deputy_is_told_on_each_page_and_finds_the_waiting_work(
+    client: FlaskClient, sign_in: SignIn, another_browser: Callable[[], FlaskClient]
+) -> None:
+    enter(client, sign_in, "reviewer")
+    assert hand_over(client) == 303
+    assert "other_reviewer STTTT" in client.get("/lam-thay/").text
+    deputy = another_browser()
+    enter(deputy, sign_in, "other_reviewer")
+    home = deputy.get("/").text
+    assert "Bạn đang thay reviewer STTTT đến hết ngày 13/06/2025." in home
+    assert f"/ho-so/{CASES['assigned']}" in home
+    assert f"/ho-so/{CASES['assigned']}" in deputy.get("/ho-so/?view=mine").text
+
+
+def test_the_next_request_after_the_last_day_shows_nothing_of_it(
+    app: Flask, client: FlaskClient, sign_in: SignIn, another_browser: Callable[[], FlaskClient]
+) -> None:
+    enter(client, sign_in, "reviewer")
+    hand_over(client, until_on="09/06/2025")
+    deputy = another_browser()
+    enter(deputy, sign_in, "other_reviewer")
+    assert "Bạn đang thay" in deputy.get("/").text
+    set_clock(app, datetime(2025, 6, 10, 0, 1, tzinfo=VIETNAM))
+    assert "Bạn đang thay" not in deputy.get("/").text
+
+
+def test_faults_of_the_form_are_named_and_nothing_is_kept(app: Flask, client: FlaskClient, sign_in: SignIn) -> None:
+    enter(client, sign_in, "reviewer")
+    assert hand_over(client, until_on="01/06/2025", roles=[]) == 422
+    with app.app_context():
+        assert db.session.scalar(select(Delegation.id)) is None
+
+
+def test_it_is_ended_by_hand_and_by_nobody_else(
+    client: FlaskClient, sign_in: SignIn, another_browser: Callable[[], FlaskClient]
+) -> None:
+    enter(client, sign_in, "reviewer")
+    hand_over(client)
+    token = form_token(client.get("/lam-thay/"))
+    stranger = another_browser()
+    enter(stranger, sign_in, "clerk")
+    theirs = form_token(stranger.get("/"))
+    assert stranger.post("/lam-thay/1/ket-thuc", data={"csrf_token": theirs}).status_code == 404
+    assert client.post("/lam-thay/1/ket-thuc", data={"csrf_token": token}).status_code == 303
+    assert "đã kết thúc" in client.get("/lam-thay/").text
+
+
+@pytest.mark.parametrize("who, status", [("head", 200), ("clerk", 404), ("filer", 404)])
+def test_the_form_for_a_colleague_opens_for_the_head_alone(
+    client: FlaskClient, sign_in: SignIn, who: str, status: int
+) -> None:
+    enter(client, sign_in, who)
+    assert client.get(f"/lam-thay/moi?cho={KEYS['reviewer']}").status_code == status
+
+
+@pytest.mark.parametrize("who, status", [("head", 200), ("leader", 200), ("auditor", 200), ("reviewer", 403)])
+def test_the_workload_is_for_heads_leaders_and_the_auditor(
+    client: FlaskClient, sign_in: SignIn, who: str, status: int
+) -> None:
+    enter(client, sign_in, who)
+    page = client.get("/phan-cong/")
+    assert page.status_code == status
+    if status == 200:
+        assert f"reviewer={KEYS['reviewer']}" in page.text
+
+
+def test_the_administrator_keeps_divisions_and_puts_officers_into_them(
+    app: Flask, client: FlaskClient, sign_in: SignIn
+) -> None:
+    enter(client, sign_in, "admin")
+    token = form_token(client.get("/quan-tri/don-vi/moi"))
+    typed = {"csrf_token": token, "agency": "STTTT", "name": "Phòng Bưu chính", "abbr": "BC"}
+    assert client.post("/quan-tri/don-vi/them", data=typed).status_code == 303
+    assert client.post("/quan-tri/don-vi/them", data=typed).status_code == 422
+    assert "Phòng Bưu chính" in client.get("/quan-tri/don-vi/").text
+    with app.app_context():
+        unit_id = db.session.scalar(select(Unit.id).where(Unit.name == "Phòng Bưu chính"))
+    account = f"/quan-tri/nguoi-dung/{KEYS['reviewer']}"
+    client.post(f"{account}/don-vi", data={"csrf_token": token, "unit": str(unit_id)})
+    assert f'<option value="{unit_id}" selected' in client.get(account).text
+    client.post(f"/quan-tri/don-vi/{unit_id}/dong", data={"csrf_token": token})
+    assert "còn người hoặc hồ sơ đang mở" in client.get("/quan-tri/don-vi/").text
+
+
+def test_a_case_is_taken_and_handed_back_on_its_page(client: FlaskClient, sign_in: SignIn) -> None:
+    enter(client, sign_in, "reviewer")
+    case_page = f"/ho-so/{CASES['assigned']}"
+    assert "Trả lại việc thẩm tra" in client.get(case_page).text
+    form = client.get(f"{case_page}/thao-tac/hand_back").text
+    assert "Nội dung ghi chú" in form
