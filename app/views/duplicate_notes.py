@@ -57,7 +57,6 @@ def names_shown(case: Case, proposal: Proposal) -> dict[str, Any] | None:
             "name": one.name,
             "code": one.code or one.case_no,
             "state": state_text(PROPOSAL, one.state) if one.state else _("đang có trong Danh mục"),
-            "likeness": one.likeness,
         }
         for one in alike_databases(case, proposal)
     ]
