@@ -27,6 +27,7 @@ from app.queries.publications import published_by
 from app.queries.standing import chip_of
 from app.queries.visibility import may_read_refusal, reads_content, sees_internals, sees_orders_alone
 from app.services.actions import Available, available_actions
+from app.services.page_images import PDF
 from app.views.case_papers import papers_of
 from app.views.duplicate_notes import twins_shown
 from app.views.note_box import note_box
@@ -150,7 +151,7 @@ def case_sheet(case: Case, actor: Actor, *, now: datetime) -> dict[str, Any]:
         "held": held_days(case, today, calendar) if case.kind in HELD and not is_order_only else None,
         "letters": [_letter(letter) for letter in letters_of(case, actor)],
         "files": [_file(found, actor) for found in attachments_of(case, actor)],
-        "timeline": _timeline(case, actor),
+        "timeline": timeline_of(case, actor),
         "connection": _connection(case, actor),
         "plan": plan_shown(case, actor),
         "refusal": refusal_shown(case, actor),
@@ -276,6 +277,7 @@ def _file(found: Attachment, actor: Actor) -> dict[str, Any]:
     is_open = not found.is_quarantined or actor.holds(Role.SECURITY_OFFICER)
     return {
         "href": url_for("files.download", attachment_id=found.id) if is_open else "",
+        "picture": url_for("files.first_page", attachment_id=found.id) if is_open and found.media_type == PDF else "",
         "text": found.name if is_open else _("Tệp đã cách ly"),
         "kind": found.name.rsplit(".", 1)[-1].upper(),
         "size_text": size_text(found.size),
@@ -284,7 +286,7 @@ def _file(found: Attachment, actor: Actor) -> dict[str, Any]:
     }
 
 
-def _timeline(case: Case, actor: Actor) -> list[dict[str, Any]]:
+def timeline_of(case: Case, actor: Actor) -> list[dict[str, Any]]:
     """What happened, newest first; of a quarantined case without the notes that people typed."""
     if sees_orders_alone(actor):
         return []

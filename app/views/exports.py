@@ -9,12 +9,11 @@ from flask_babel import gettext as _
 from app.adapters.clock import now, today
 from app.adapters.tables_out import CSV_TYPE, XLSX_TYPE, Table, write_csv, write_xlsx
 from app.queries.calendar import official_calendar
-from app.queries.case_page import case_for, events_of
+from app.queries.case_page import case_for
 from app.queries.queue import rows_matching
 from app.queries.queue_filters import QueueFilters, filters_from
-from app.queries.visibility import sees_orders_alone
 from app.views.access import current_actor, role_required
-from app.views.case_sheet import event_shown
+from app.views.case_sheet import timeline_of
 from app.views.queue import READERS
 from app.views.queue_table import Line, cells_of, columns_of, lines_of
 from app.views.queue_words import FILTER_LABELS, filters_in_words, view_name
@@ -101,9 +100,7 @@ def _facts(line: Line, actor: Actor) -> list[tuple[str, str]]:
 
 def _events(line: Line, actor: Actor) -> list[dict[str, Any]]:
     case = case_for(line.row.id, actor)
-    if case is None or sees_orders_alone(actor):
-        return []
-    return [event_shown(event) for event in events_of(case, actor)]
+    return timeline_of(case, actor) if case is not None else []
 
 
 def _lines(filters: QueueFilters, most: int) -> list[Line] | Response:

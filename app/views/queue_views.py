@@ -7,14 +7,15 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.adapters.clock import now
-from app.queries.queue_filters import filters_from
+from app.queries.queue_filters import QueueFilters, filters_from
 from app.queries.saved_views import Kept, kept_view, kept_views, usable
 from app.services.problems import Invalid, NotVisible
 from app.services.saved_views import SHARERS, delete_view, open_first, rename_view, save_view, share_view
 from app.views.access import current_actor, role_required
 from app.views.queue import READERS
-from app.views.queue_words import filters_in_words, lost_in_words, view_name
+from app.views.queue_words import FILTER_LABELS, filters_in_words, lost_in_words, view_name
 from app.views.wording import sentence
+from forms.build import words
 from workflows.roles import Actor
 
 blueprint = Blueprint("queue_views", __name__, url_prefix="/ho-so/bo-loc")
@@ -35,12 +36,11 @@ def open(view_id: int) -> ResponseReturnValue:
     view = _view(view_id, actor)
     filters, lost = usable(view.filters, actor)
     if lost:
-        flash(_("Bộ lọc đã lưu có điều kiện không còn dùng được và được bỏ qua: %(names)s.", names=_lost(lost)), "info")
+        flash(
+            _("Bộ lọc đã lưu có điều kiện không còn dùng được và được bỏ qua: %(names)s.", names=lost_in_words(lost)),
+            "info",
+        )
     return redirect(url_for("queue.show", **{**filters.as_args(), "view": filters.view}), 303)
-
-
-def _lost(names: tuple[str, ...]) -> str:
-    return lost_in_words(names)
 
 
 @blueprint.post("/luu")
@@ -103,7 +103,7 @@ def _page(errors: list[tuple[str, str]], name: str, status: int) -> ResponseRetu
         views=[_shown(view, actor) for view in kept_views(actor)],
         filters=filters,
         view_text=view_name(filters.view, actor),
-        filter_texts=list(filters_in_words(filters, actor).values()),
+        filter_texts=_filter_texts(filters, actor),
         name=name,
         errors=errors,
         may_share=actor.agency_id is not None and actor.holds(*SHARERS),
@@ -117,6 +117,10 @@ def _shown(view: Kept, actor: Actor) -> dict[str, Any]:
     return {
         "view": view,
         "href": url_for("queue_views.open", view_id=view.id),
-        "what": [view_name(filters.view, actor), *filters_in_words(filters, actor).values()],
+        "what": [view_name(filters.view, actor), *_filter_texts(filters, actor)],
         "lost": lost_in_words(lost) if lost else "",
     }
+
+
+def _filter_texts(filters: QueueFilters, actor: Actor) -> list[str]:
+    return [f"{words(FILTER_LABELS[name])}: {text}" for name, text in filters_in_words(filters, actor).items()]

@@ -10,7 +10,7 @@ from app.models.agencies import Agency
 from app.services.transaction import transaction
 from app.views import exports
 from tests.integration.views.queue_desk import browser, csv_rows, listed, make, plain, post, sheet_rows
-from tests.scenario import REQUESTER
+from tests.scenario import REQUESTER, Scenario
 
 STATES = ("submitted", "awaiting_consent", "under_review", "refused")
 
@@ -96,3 +96,18 @@ def test_the_shortcuts_are_switched_off_and_on_by_each_officer(app: Flask, keys:
     assert "data-shortcuts" in browser(app, "leader").get("/ho-so/?view=open").text
     post(head, "/phim-tat/", "/phim-tat/", is_on="1")
     assert "data-shortcuts" in head.get("/ho-so/?view=open").text
+
+
+def test_of_a_quarantined_case_no_paper_tells_what_it_is_about(app: Flask) -> None:
+    def build(world: Scenario) -> int:
+        case_id = world.to_state("submitted")
+        with transaction():
+            world.case(case_id).is_quarantined = True
+        return case_id
+
+    make(app, build)
+    head = browser(app, "head")
+    for path in ("xuat.csv", "in", "phieu"):
+        told = head.get(f"/ho-so/{path}?view=all").get_data(as_text=True)
+        assert "KN-2025-0001" in told
+        assert "DB-OWNER" not in told

@@ -4,9 +4,11 @@ from datetime import date, datetime
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
-from app.models.accounts import Account
+from app.models.accounts import Account, InboxMessage
 from app.services.accounts import issue_token
+from app.services.mail_content import digest_mail
 from app.services.transaction import transaction
 from tests.integration.views.queue_desk import (
     browser,
@@ -132,6 +134,31 @@ def test_the_api_uses_the_words_of_the_list(app: Flask, keys: dict[str, int]) ->
     for case in items[::7]:
         whole = program.get(f"/api/v1/cases/{case['id']}", headers=headers).json or {}
         assert whole["deadline"] == case["deadline"]
+
+
+def test_a_mail_uses_the_words_of_the_list(app: Flask, keys: dict[str, int]) -> None:
+    with app.app_context():
+        with transaction() as session:
+            head = session.scalars(select(Account).where(Account.email == "head@hagiang.gov.vn")).one()
+            head_id = head.id
+            made = [
+                InboxMessage(
+                    account_id=head.id, case_id=key, kind="reviewer_assigned", message="%(case_no)s",
+                    params={"case_no": number}, at=THURSDAY, dedupe_key=number,
+                )
+                for number, key in keys.items()
+            ]  # fmt: skip
+            session.add_all(made)
+            session.flush()
+            ids = [message.id for message in made]
+        mail = digest_mail(head_id, ids, "digest", THURSDAY.date())
+        assert mail is not None
+        told = {
+            case.case_no: " · ".join(part for part in (case.deadline[0], case.deadline[1].filled()) if part)
+            for case in mail.cases
+            if case.deadline
+        }
+    assert told == {number: words for number, words in EXPECTED.items() if words != "không tính thời hạn"}
 
 
 def test_the_calendar_uses_the_words_of_the_list(app: Flask, keys: dict[str, int]) -> None:
