@@ -55,8 +55,6 @@ KINDS_OF: dict[Topic, frozenset[str]] = {
             "reviewer_assigned",
             "unit_assigned",
             "case_handed_back",
-            "delegation_started",
-            "delegation_ended",
             "sent_back",
             "transferred_to_successor",
             "proposal_sent",
