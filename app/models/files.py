@@ -18,6 +18,16 @@ class Blob(Base):
     content: Mapped[bytes] = deferred(mapped_column(LargeBinary))
 
 
+class PageImage(Base):
+    """The first page of a PDF as a small PNG, made once; empty where the page could not be drawn."""
+
+    __tablename__ = "page_image"
+
+    sha256: Mapped[str] = mapped_column(ForeignKey("blob.sha256", ondelete="CASCADE"), primary_key=True)
+    png: Mapped[bytes | None] = mapped_column(LargeBinary)
+    made_at: Mapped[datetime] = mapped_column(Instant)
+
+
 class Attachment(Base):
     """A file in its place: which case, which answer, who gave it; quarantined ones open to the security officer."""
 

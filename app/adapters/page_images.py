@@ -1,0 +1,21 @@
+"""Pictures of first pages, made by a process of its own that is stopped when it takes too long."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+COMMAND = (sys.executable, "-I", str(Path(__file__).with_name("page_drawing.py")))
+PATIENCE = 8.0
+"""Seconds that a picture may take, from the start of the process on."""
+LARGEST = 512 * 1024
+"""Bytes; so small a picture never needs more."""
+PNG = b"\x89PNG\r\n\x1a\n"
+
+
+def first_page(content: bytes, patience: float = PATIENCE) -> bytes | None:
+    """Give the first page of a PDF as a PNG; nothing where it cannot be drawn in time."""
+    try:
+        done = subprocess.run(COMMAND, input=content, capture_output=True, timeout=patience, check=True, env={})
+    except (subprocess.SubprocessError, OSError):
+        return None
+    return done.stdout if done.stdout.startswith(PNG) and len(done.stdout) <= LARGEST else None
