@@ -65,7 +65,9 @@ def _form(data: dict[str, Any] | None = None) -> AnswerForm:
 @blueprint.get("/new")
 @role_required(Role.AGENCY_FILER)
 def new() -> ResponseReturnValue:
-    """Show the form; the dataset that was chosen in the list stands there."""
+    """Show the form with the dataset chosen in the list; with nothing to publish, the list says why."""
+    if not dataset_choices(current_actor().agency_id or 0):
+        return redirect(url_for("publications.index"), 303)
     return _page(_form({"dataset": request.args.get("dataset", "")[:64]}), 200)
 
 
