@@ -29,7 +29,7 @@ from forms.likely_duplicates import (
 from forms.proposals import ADD
 from forms.request_checks import PROVINCIAL, dataset_codes
 from workflows.catalogue.states import APPLIED, DECIDED_REJECTED, RETURNED_INELIGIBLE
-from workflows.connections.states import FINAL, GRANTED
+from workflows.connections.states import FINAL, GRANTED, SUBMITTED
 from workflows.fields import Problem
 from workflows.folding import fold
 from workflows.likeness import LONGEST, likeness, name_likeness, nearest
@@ -41,7 +41,8 @@ TWIN_DAYS = timedelta(days=30)
 SHORTEST_PURPOSE = 20
 LENGTH_SHARE = 0.6
 """Texts whose lengths differ by more are never alike: at 80 per cent the shorter has two thirds of the longer."""
-MOST_COMPARED = 1000
+MOST_READ, MOST_COMPARED = 10_000, 1000
+"""The newest requests whose lengths are looked at, and of these the most that are compared word by word."""
 MOST_TWINS = 5
 FAILED = (DECIDED_REJECTED, RETURNED_INELIGIBLE)
 
@@ -56,10 +57,11 @@ def alike_purposes(case: Case) -> tuple[AlikePurpose, ...]:
         return ()
     stored = Case.content["purpose"].as_string()
     named = [str(case.content[name]) for name in ("renewal_of", "previous_case") if case.content.get(name)]
+    newest = select(Case.id).where(_other_requests(case), Case.case_no.not_in(named)).order_by(Case.id.desc())
     rows = db.session.execute(
         select(Case.id, Case.case_no, Case.state, Database.name, stored)
         .outerjoin(Database, Database.id == Case.database_id)
-        .where(_other_requests(case), Case.case_no.not_in(named), _about_as_long(func.length(stored), len(purpose)))
+        .where(Case.id.in_(newest.limit(MOST_READ)), _about_as_long(func.length(stored), len(purpose)))
         .order_by(Case.id.desc())
         .limit(MOST_COMPARED)
     )
@@ -128,12 +130,15 @@ def twins_of(case: Case) -> tuple[Twin, ...]:
 
 
 def _may_be_original(case: Case) -> ColumnElement[bool]:
-    """What `link_duplicate` accepts, but for the case that this one renews or was filed after."""
+    """What `link_duplicate` accepts, but for the case that this one renews or was filed after.
+
+    Of the many that were granted long ago none is a copy of what arrives now.
+    """
     known = [key for key in (case.renewal_of_id, case.previous_case_id) if key is not None]
     return and_(
         Case.focal_agency_id == case.focal_agency_id,
         Case.received_at.is_not(None),
-        or_(Case.state.not_in(FINAL), Case.state == GRANTED),
+        or_(Case.state.not_in(FINAL), and_(Case.state == GRANTED, _lately(case))),
         Case.id.not_in(known),
     )
 
@@ -143,9 +148,12 @@ def _same_day(case: Case) -> ColumnElement[bool]:
 
 
 def _same_data_lately(case: Case, dataset_ids: Sequence[int]) -> ColumnElement[bool]:
+    return and_(_lately(case), exists().where(CaseItem.case_id == Case.id, CaseItem.dataset_id.in_(dataset_ids)))
+
+
+def _lately(case: Case) -> ColumnElement[bool]:
     assert case.received_at is not None  # the caller asked
-    shares = exists().where(CaseItem.case_id == Case.id, CaseItem.dataset_id.in_(dataset_ids))
-    return and_(Case.received_at.between(case.received_at - TWIN_DAYS, case.received_at + TWIN_DAYS), shares)
+    return Case.received_at.between(case.received_at - TWIN_DAYS, case.received_at + TWIN_DAYS)
 
 
 def _shared_datasets(case_ids: Sequence[int], dataset_ids: Sequence[int]) -> dict[int, list[str]]:
@@ -176,8 +184,10 @@ def links_of(case: Case, actor: Actor) -> tuple[Case | None, Sequence[Case]]:
     original = None
     if case.duplicate_of_id is not None:
         original = db.session.scalar(select(Case).where(Case.id == case.duplicate_of_id, visible_cases(actor)))
+    # A twin stays submitted, and is of the same agency: the few that an index finds at once.
+    submitted = and_(Case.requesting_agency_id == case.requesting_agency_id, Case.state == SUBMITTED)
     twins = db.session.scalars(
-        select(Case).where(Case.duplicate_of_id == case.id, visible_cases(actor)).order_by(Case.id)
+        select(Case).where(submitted, Case.duplicate_of_id == case.id, visible_cases(actor)).order_by(Case.id)
     ).all()
     return original, twins
 

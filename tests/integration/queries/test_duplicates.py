@@ -119,6 +119,15 @@ def test_five_thousand_earlier_requests_of_one_agency_are_looked_through_at_once
     assert [one.case_no for one in found] == ["KN-2024-9999"]
 
 
+def test_among_five_thousand_requests_of_one_agency_a_twin_is_found_at_once() -> None:
+    earlier("SYT", 5000, OTHERWISE, state="granted", received_at=NOW)
+    electronic, copy = sent(), paper()
+    start = perf_counter()
+    found = twins_of(copy)
+    assert perf_counter() - start < 2
+    assert [one.case_no for one in found] == [electronic.case_no]
+
+
 def test_the_paper_copy_of_a_sent_letter_is_found_from_both_sides() -> None:
     electronic, copy = sent(), paper(letter_no="45/syt-vp")
     for case, other in ((copy, electronic), (electronic, copy)):
