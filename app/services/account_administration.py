@@ -4,12 +4,16 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
+
 from app.adapters.passwords import new_password
 from app.extensions import db
-from app.models.accounts import Account
+from app.models.accounts import Account, AccountRole
 from app.models.desk import Unit
+from app.queries.units import cases_assigned_to
 from app.services import trail
 from app.services.accounts import AccountProblem, create_account, set_active, set_password, set_roles
+from app.services.notices import tell
 from app.services.problems import Invalid, NotVisible
 from app.services.transaction import transaction
 from forms.admin import NEW_ACCOUNT
@@ -19,6 +23,7 @@ from workflows.text import N_
 
 NOT_ONESELF = N_("Không tự khoá hoặc tự bỏ vai trò quản trị của chính mình; đề nghị quản trị hệ thống khác thực hiện.")
 
+LEFT_BEHIND = N_("Tài khoản %(who)s đã khoá; hồ sơ đang thẩm tra cần giao lại: %(count)s. Mở trang Phân công.")
 OTHER_UNIT = N_("Chọn một phòng, đơn vị đang mở của cơ quan người dùng.")
 
 
@@ -78,6 +83,30 @@ def change_access(account_id: int, is_active: bool, *, actor: Actor, now: dateti
         if account.is_active != is_active:
             set_active(account.email, is_active, now=recorded_at)
             _record(account_id, "opened" if is_active else "closed", actor, now, recorded_at, {})
+            if not is_active:
+                _tell_heads(account, now, recorded_at)
+
+
+def _tell_heads(account: Account, now: datetime, recorded_at: datetime) -> None:
+    """Tell the heads of the agency of the open cases that a closed account leaves behind."""
+    count = len(cases_assigned_to(account.id))
+    if not count:
+        return
+    heads = select(Account.id).where(
+        Account.agency_id == account.agency_id,
+        Account.is_active,
+        Account.roles.any(AccountRole.role == Role.FOCAL_HEAD.value),
+    )
+    tell(
+        list(db.session.scalars(heads)),
+        case=None,
+        kind="cases_left_behind",
+        message=LEFT_BEHIND,
+        params={"who": account.title, "count": count},
+        key=f"left:{account.id}:{recorded_at.isoformat()}",
+        now=now,
+        recorded_at=recorded_at,
+    )
 
 
 def reset_password(account_id: int, *, actor: Actor, now: datetime, recorded_at: datetime) -> str:

@@ -4,14 +4,14 @@ import pytest
 from sqlalchemy import select
 
 from app.extensions import db
-from app.models.accounts import Account, InboxMessage
+from app.models.accounts import InboxMessage
 from app.models.desk import Unit
 from app.queries.calendar import official_calendar
 from app.queries.queue import conditions
 from app.queries.queue_filters import QueueFilters
 from app.queries.units import cases_assigned_to
 from app.queries.workload import MEASURES, load_of_people, load_of_units
-from app.services.account_administration import change_unit
+from app.services.account_administration import change_access, change_unit
 from app.services.accounts import AccountProblem
 from app.services.problems import Invalid, NotPossible, NotVisible, Stale
 from app.services.transaction import transaction
@@ -157,8 +157,9 @@ def test_cases_of_who_left_are_shown_first_to_the_head(world):
     case_id = world.to_state("under_review")
     world.act("assign_reviewer", "head", case_id)
     key = world.people["reviewer"].account_id or 0
-    with transaction():
-        db.session.get_one(Account, key).is_active = False
+    change_access(key, False, actor=world.people["admin"], now=world.now, recorded_at=world.now)
+    told = select(InboxMessage.account_id).where(InboxMessage.kind == "cases_left_behind")
+    assert list(db.session.scalars(told)) == [world.people["head"].account_id]
     first = load_of_people(world.people["head"], world.now.date(), official_calendar())[0]
     assert (first.id, first.has_left, first.counts[0]) == (key, True, 1)
     assert [found.id for found in cases_assigned_to(key)] == [case_id]
