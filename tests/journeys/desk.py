@@ -100,9 +100,9 @@ class Desk:
         """Press the button of that name and judge the page that follows."""
         self._leave_by(self.page.locator(within).get_by_role("button", name=name, exact=True))
 
-    def follow(self, name: str, *, within: str = "main") -> None:
+    def follow(self, name: str | re.Pattern[str], *, within: str = "main") -> None:
         """Follow the first link of that name and judge the page that follows."""
-        self._leave_by(self.page.locator(within).get_by_role("link", name=name, exact=True).first)
+        self._leave_by(self.page.locator(within).get_by_role("link", name=name, exact=isinstance(name, str)).first)
 
     def _leave_by(self, control: Locator) -> None:
         with self.page.expect_navigation(wait_until="load"):

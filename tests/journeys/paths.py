@@ -1,9 +1,11 @@
 """How people take a request along in the browser; each function is one person's visit."""
 
 import re
+from io import BytesIO
 from typing import Any
 
 from playwright.sync_api import expect
+from pypdf import PdfReader
 
 from forms.connection_request import DATA_PART, PARTS, SCOPE_PART
 from forms.request_choices import Part
@@ -85,3 +87,9 @@ def sign_and_send(approver: Desk, case_id: int) -> str:
     found = CASE_NUMBER.search(approver.page.locator("h1").inner_text())
     assert found is not None
     return found[0]
+
+
+def text_of(pdf: bytes) -> str:
+    """The words of a PDF on one line."""
+    assert pdf.startswith(b"%PDF")
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages).split())

@@ -1,23 +1,17 @@
 """Without scripts, by the keyboard alone, at the same time as somebody else, and with two clicks for one."""
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import expect
 
 from forms.connection_request import AGENCY_PART, PARTS
 from tests.journeys import paths
 from tests.journeys.conftest import OpenDesk
-from tests.journeys.desk import PASSWORD, Desk
+from tests.journeys.desk import PASSWORD
+from tests.journeys.keyboard import enter, type_into, walk_to
 
 pytestmark = pytest.mark.journey
 
 REVIEWED_CASE = 25
-MOST_STOPS = 90
-FOCUS_IS_SEEN = """() => {
-  const one = document.activeElement, look = getComputedStyle(one), box = one.getBoundingClientRect()
-  const marks = [look, getComputedStyle(one, '::before')]
-  const marked = marks.some((mark) => mark.outlineStyle !== 'none' || mark.boxShadow !== 'none')
-  return marked && box.bottom > 0 && box.top < innerHeight
-}"""
 
 
 def test_everything_works_without_scripts(desk: OpenDesk) -> None:
@@ -42,35 +36,35 @@ def test_the_keyboard_is_enough(desk: OpenDesk) -> None:
     filer.go("/dang-nhap")
     filer.page.keyboard.press("Tab")
     expect(filer.page.get_by_text("Chuyển đến nội dung chính")).to_be_focused()
-    _type_into(filer, "email", "lapho.sct@demo.hagiang.gov.vn")
-    _type_into(filer, "password", PASSWORD)
-    _enter(filer)
-    _walk_to(filer, filer.page.locator("main").get_by_role("button", name="Lập yêu cầu kết nối"))
-    _enter(filer)
-    _walk_to(filer, filer.page.locator("[name=contains_state_secret]").first)
+    type_into(filer, "email", "lapho.sct@demo.hagiang.gov.vn")
+    type_into(filer, "password", PASSWORD)
+    enter(filer)
+    walk_to(filer, filer.page.locator("main").get_by_role("button", name="Lập yêu cầu kết nối"))
+    enter(filer)
+    walk_to(filer, filer.page.locator("[name=contains_state_secret]").first)
     filer.page.keyboard.press("ArrowDown")
     expect(filer.page.locator("[name=contains_state_secret][value=false]")).to_be_checked()
-    _walk_to(filer, filer.page.get_by_role("button", name="Tiếp tục"))
-    _enter(filer)
-    _walk_to(filer, filer.page.get_by_role("link", name="Trường dữ liệu và phạm vi"))
-    _enter(filer)
-    _type_into(filer, "fields", "mã trường")
-    _type_into(filer, "data_extent", "Toàn tỉnh, từ năm 2024 đến nay")
-    _walk_to(filer, filer.page.locator("[name=has_personal_data]").first)
+    walk_to(filer, filer.page.get_by_role("button", name="Tiếp tục"))
+    enter(filer)
+    walk_to(filer, filer.page.get_by_role("link", name="Trường dữ liệu và phạm vi"))
+    enter(filer)
+    type_into(filer, "fields", "mã trường")
+    type_into(filer, "data_extent", "Toàn tỉnh, từ năm 2024 đến nay")
+    walk_to(filer, filer.page.locator("[name=has_personal_data]").first)
     filer.page.keyboard.press("ArrowDown")
-    _walk_to(filer, filer.page.get_by_role("button", name="Lưu và tiếp tục"))
-    _enter(filer)
+    walk_to(filer, filer.page.get_by_role("button", name="Lưu và tiếp tục"))
+    enter(filer)
     expect(filer.page.locator("h1")).to_have_text("Mục đích và sử dụng")
 
     leader = desk("giamdoc.stttt")
     leader.go(f"/ho-so/{REVIEWED_CASE}")
-    _walk_to(leader, leader.page.locator("#actions").get_by_role("link", name="Phân công thẩm tra"))
-    _enter(leader)
-    _walk_to(leader, leader.page.get_by_label("Chuyên viên thẩm tra 1"))
+    walk_to(leader, leader.page.locator("#actions").get_by_role("link", name="Phân công thẩm tra"))
+    enter(leader)
+    walk_to(leader, leader.page.get_by_label("Chuyên viên thẩm tra 1"))
     leader.page.keyboard.press("Space")
     leader.page.keyboard.press("ArrowDown")
-    _walk_to(leader, leader.page.get_by_role("button", name="Phân công thẩm tra"))
-    _enter(leader)
+    walk_to(leader, leader.page.get_by_role("button", name="Phân công thẩm tra"))
+    enter(leader)
     leader.says("Đã phân công thẩm tra", "Chuyên viên thẩm tra 2")
 
 
@@ -126,25 +120,3 @@ def test_two_clicks_act_once(desk: OpenDesk, has_scripts: bool) -> None:
     expect(head.page.locator(".chung-notice--success")).to_be_visible()
     head.go(f"/ho-so/{REVIEWED_CASE}")
     expect(head.page.locator(".chung-timeline__title", has_text="Đã phân công thẩm tra")).to_have_count(before + 1)
-
-
-def _walk_to(someone: Desk, target: Locator) -> None:
-    """Press Tab until the control has the focus, which can be seen at every stop."""
-    wanted = target.element_handle()
-    for _stop in range(MOST_STOPS):
-        someone.page.keyboard.press("Tab")
-        assert someone.page.evaluate(FOCUS_IS_SEEN), someone.page.evaluate("document.activeElement.outerHTML")
-        if wanted.evaluate("one => one === document.activeElement"):
-            return
-    raise AssertionError(f"the keyboard does not reach {target}")
-
-
-def _type_into(someone: Desk, name: str, text: str) -> None:
-    _walk_to(someone, someone.page.locator(f"[name={name}]"))
-    someone.page.keyboard.type(text)
-
-
-def _enter(someone: Desk) -> None:
-    with someone.page.expect_navigation(wait_until="load"):
-        someone.page.keyboard.press("Enter")
-    someone.judge()

@@ -1,11 +1,9 @@
 """The other ways a request may end or be held up, in the browser."""
 
 import re
-from io import BytesIO
 
 import pytest
 from playwright.sync_api import expect
-from pypdf import PdfReader
 
 from tests.answers import scan
 from tests.journeys import paths
@@ -17,12 +15,6 @@ REASON = "Danh mục trường học đang được rà soát, chưa bảo đả
 BASIS = "khoản 1 Điều 10 Quy chế"
 REVIEWED_CASE = 25
 """KN-2025-0042, under review by the first reviewer on the demonstration's morning."""
-
-
-def text_of(pdf: bytes) -> str:
-    """The words of a PDF on one line."""
-    assert pdf.startswith(b"%PDF")
-    return " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages).split())
 
 
 def test_a_refusal_of_the_owner_reaches_the_requester_with_code_reason_and_basis(desk: OpenDesk) -> None:
@@ -43,7 +35,7 @@ def test_a_refusal_of_the_owner_reaches_the_requester_with_code_reason_and_basis
     for reader in (filer, owner):
         reader.go(f"/ho-so/{case_id}")
         reader.says("Chủ quản dữ liệu không chấp thuận", REASON, BASIS)
-        text = text_of(reader.download(re.compile("từ chối", re.IGNORECASE)))
+        text = paths.text_of(reader.download(re.compile("từ chối", re.IGNORECASE)))
         for said in ("mã OWNER_REFUSED", "Chủ quản dữ liệu không chấp thuận", REASON.rstrip("."), BASIS):
             assert said in text
 
