@@ -54,6 +54,7 @@ KINDS_OF: dict[Topic, frozenset[str]] = {
             "supplement_received",
             "reviewer_assigned",
             "unit_assigned",
+            "case_claimed",
             "case_handed_back",
             "sent_back",
             "transferred_to_successor",
