@@ -70,7 +70,7 @@ def names_of(notes: Iterable[CaseNote]) -> dict[int, str]:
     wanted = sorted({account_id for note in notes for account_id in note.mentioned})
     if not wanted:
         return {}
-    return dict(db.session.execute(_TITLES, {"wanted": wanted}).tuples())
+    return {row.id: row.title for row in db.session.execute(_TITLES, {"wanted": wanted})}
 
 
 def _officers(case: Case, today: date) -> dict[Actor, str]:

@@ -69,6 +69,16 @@ def test_the_list_of_people_names_those_who_see_the_case(app: Flask, case_id: in
     assert "stranger" not in people
 
 
+def test_the_page_says_who_was_told(app: Flask, case_id: int) -> None:
+    clerk = browser(app, "clerk")
+    page = clerk.get(f"/ho-so/{case_id}").text
+    key = re.search(r'value="(\d+)">\s*<label[^>]*>leader STTTT', page)
+    assert key
+    assert write(clerk, case_id, mentions=[key[1]]).status_code == 303
+    for path in (f"/ho-so/{case_id}", f"/ho-so/{case_id}/ghi-chu"):
+        assert "@leader STTTT" in clerk.get(path).text
+
+
 def test_strangers_and_operators_find_no_notes(app: Flask, case_id: int) -> None:
     for who in ("stranger", "operator", "admin"):
         assert browser(app, who).get(f"/ho-so/{case_id}/ghi-chu").status_code == 404
