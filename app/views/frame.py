@@ -97,6 +97,7 @@ def _account_items(actor: Actor) -> list[dict[str, str]]:
     """What an officer finds under the own name."""
     found = [
         {"href": url_for("mail_choices.show"), "text": _("Thông báo qua thư")},
+        {"href": url_for("shortcuts.show"), "text": _("Phím tắt")},
         {"href": url_for("sign_in.password"), "text": _("Đổi mật khẩu")},
     ]
     if actor.roles - actor.lent_roles - NEVER_HANDED:
