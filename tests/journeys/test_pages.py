@@ -3,6 +3,8 @@
 import pytest
 
 from forms.connection_request import PARTS
+from forms.proposals import ADD, EDIT, WITHDRAW
+from forms.proposals import PARTS as PROPOSAL_PARTS
 from tests.journeys.conftest import OpenDesk
 from tests.journeys.desk import PC, PHONE, Desk
 from tests.journeys.english import vietnamese_left_in
@@ -21,7 +23,10 @@ PUBLIC = (
     "/catalogue/history",
     "/catalogue/compare",
     "/catalogue/figures",
+    "/catalogue/DB01",
+    "/catalogue/DB08?version=1",
     "/open-data",
+    "/open-data/1",
 )
 """What everybody opens without an account."""
 ADMINISTRATION = (
@@ -60,6 +65,29 @@ PAGES: dict[str, tuple[str, ...]] = {
     "quantri.stttt": ADMINISTRATION,
 }
 """Who opens what; a page that is not theirs answers 404, and is a page as well."""
+ADDED, NOT_RECOMMENDED, RETURNED, WITHDRAWN, DECIDED, PUBLISHED = 1, 10, 17, 18, 22, 20
+"""Proposals, a submission and a publication of the demonstration, each in another state."""
+CATALOGUE: dict[str, tuple[str, ...]] = {
+    "lapho.svhttdl": ("/cong-bo/", f"/ho-so/{PUBLISHED}"),
+    "lapho.snnptnt": ("/cong-bo/new", f"/ho-so/{ADDED}"),
+    "lapho.sct": ("/de-nghi/out-of-scope", f"/ho-so/{NOT_RECOMMENDED}", f"/de-nghi/{NOT_RECOMMENDED}/read"),
+    "kygui.sgtvt": ("/", f"/ho-so/{WITHDRAWN}"),
+    "thamtra1.stttt": (
+        "/to-trinh/",
+        "/to-trinh/new",
+        f"/to-trinh/{DECIDED}",
+        f"/to-trinh/{DECIDED}/apply",
+        f"/ho-so/{RETURNED}",
+        f"/ho-so/{ADDED}",
+        "/van-ban/46",
+        "/catalogue/import",
+        "/tim-kiem?q=giao+thong",
+        "/tim-kiem?q=khong-co-gi",
+    ),
+    "tonghop.vpubnd": ("/", "/to-trinh/", f"/to-trinh/{DECIDED}", f"/ho-so/{WITHDRAWN}"),
+    "lgsp.stttt": (f"/ho-so/{WITHDRAWN}",),
+}
+"""Who opens what of the catalogue."""
 AT_WORK: dict[str, int] = {
     "vanthu.stttt": AWAITING,
     "chuquan.skhdt": AWAITING,
@@ -95,6 +123,20 @@ def test_every_page_is_sound_in_both_languages_on_both_screens(desk: OpenDesk, l
     assert found == []
 
 
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_every_page_of_the_catalogue_is_sound_in_both_languages_on_both_screens(desk: OpenDesk, language: str) -> None:
+    found: list[str] = []
+    for who in sorted(CATALOGUE):
+        someone = desk(who, language=language)
+        for path in CATALOGUE[who]:
+            found += _look(someone, path)
+        someone.leave()
+    found += _look_at_proposing(desk("lapho.sct", language=language), ADD, "")
+    found += _look_at_proposing(desk("lapho.snnptnt", language=language), EDIT, "DB08")
+    found += _look_at_proposing(desk("lapho.sldtbxh", language=language), WITHDRAW, "DB02")
+    assert found == []
+
+
 def _look_at_work(someone: Desk, case_id: int, done: set[str]) -> list[str]:
     case = f"/ho-so/{case_id}"
     found = _look(someone, case)
@@ -113,6 +155,15 @@ def _look_at_filing(filer: Desk) -> list[str]:
     draft = filer.page.url.removeprefix(filer.address)
     paths = ["", *(f"/{part.key}?loi=1" for part in PARTS), "/kiem-tra", "/xoa"]
     return [fault for path in ("/ho-so/tao", *(draft + path for path in paths)) for fault in _look(filer, path)]
+
+
+def _look_at_proposing(filer: Desk, kind: str, database: str) -> list[str]:
+    found = _look(filer, f"/de-nghi/new?kind={kind}&database={database}")
+    filer.fill({"contains_state_secret": "false", "proposal_kind": kind})
+    filer.page.locator("main button[type=submit]").click()
+    draft = filer.page.url.removeprefix(filer.address)
+    paths = ["", *(f"/parts/{part.key}?loi=1" for part in PROPOSAL_PARTS[kind]), "/check", "/discard"]
+    return [*found, *(fault for path in paths for fault in _look(filer, draft + path))]
 
 
 def _look(someone: Desk, path: str) -> list[str]:
