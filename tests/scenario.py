@@ -293,11 +293,11 @@ class Scenario:
 
     def unit(self, name: str = "Phòng Công nghệ thông tin", symbol: str = FOCAL) -> int:
         """The id of a division of an agency, which is made when there is none of that name yet."""
-        known = select(Unit.id).where(Unit.name == name, Unit.agency_id == self.agencies[symbol].id)
-        found = db.session.scalar(known)
+        agency_id = db.session.scalars(select(Agency.id).where(Agency.abbr_symbol == symbol)).one()
+        found = db.session.scalar(select(Unit.id).where(Unit.name == name, Unit.agency_id == agency_id))
         if found is None:
             with transaction():
-                unit = Unit(name=name, agency_id=self.agencies[symbol].id)
+                unit = Unit(name=name, agency_id=agency_id)
                 db.session.add(unit)
                 db.session.flush()
                 found = unit.id
