@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from workflows import needs as n
-from workflows.catalogue.people import APPROVER, FILER, SYSTEM
 from workflows.fields import Field, Kind, Problem
 from workflows.guards import sender_is_not_filer
 from workflows.next_step import NextStep
 from workflows.notes import REQUESTERS, note_rows
+from workflows.people import APPROVER, FILER, SYSTEM
 from workflows.publication_fields import PUBLICATION, PUBLICATION_CHECKS, is_confirmed
 from workflows.roles import Actor
 from workflows.rows import NEW, SAME, Clock, Facts, Row, State, Workflow, require_sound

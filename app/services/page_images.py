@@ -1,7 +1,6 @@
 """Pictures of the first pages of attached PDF files: made once for a content, kept under its hash."""
 
 from datetime import datetime
-from typing import Any
 
 from app.adapters.database import take_turns
 from app.adapters.page_images import first_page
@@ -39,9 +38,3 @@ def make_page_image(sha256: str, now: datetime) -> bytes | None:
         if session.get(Blob, sha256) is not None and session.get(PageImage, sha256) is None:
             session.add(PageImage(sha256=sha256, png=png, made_at=now))
     return png
-
-
-def deliver_page_image(payload: dict[str, Any], now: datetime) -> None:
-    """Make a picture ahead of the first who wants it (outbox)."""
-    if db.session.get(PageImage, payload["sha256"]) is None:
-        make_page_image(payload["sha256"], now)

@@ -4,8 +4,8 @@ from workflows import checks as c
 from workflows import guards as g
 from workflows import needs as n
 from workflows.catalogue import needs as cn
-from workflows.catalogue.people import CLERK, HEAD, LEADER, OWNER, REVIEWER, SYSTEM
 from workflows.catalogue.states import AWAITING, CONSULTING, READY, RETURNED_INELIGIBLE, REVIEW, SUBMITTED, SUPPLEMENT
+from workflows.people import CLERK, HEAD, LEADER, OWNER, REVIEWER, SYSTEM
 from workflows.rows import SAME, Clock, LetterStep, Row, Visibility
 from workflows.text import N_
 

@@ -5,7 +5,6 @@ from workflows import guards as g
 from workflows import needs as n
 from workflows.catalogue import guards as cg
 from workflows.catalogue import needs as cn
-from workflows.catalogue.people import APPROVER, CLERK, FILER, HEAD, LEADER, REVIEWER, SYSTEM
 from workflows.catalogue.states import (
     AGENCY_REVIEW,
     AWAITING,
@@ -17,6 +16,7 @@ from workflows.catalogue.states import (
     after_accept,
     after_supplement,
 )
+from workflows.people import APPROVER, CLERK, FILER, HEAD, LEADER, REVIEWER, SYSTEM
 from workflows.rows import SAME, Clock, LetterStep, Row, Visibility
 from workflows.text import N_
 

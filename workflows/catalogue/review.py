@@ -5,7 +5,6 @@ from workflows import guards as g
 from workflows import needs as n
 from workflows.catalogue import guards as cg
 from workflows.catalogue import needs as cn
-from workflows.catalogue.people import APPROVER, CLERK, HEAD, LEADER, REVIEWER
 from workflows.catalogue.states import (
     AWAITING,
     CHAIRMAN_RETURNED,
@@ -17,6 +16,7 @@ from workflows.catalogue.states import (
     SUBMITTED,
     SUPPLEMENT,
 )
+from workflows.people import APPROVER, CLERK, HEAD, LEADER, REVIEWER
 from workflows.rows import SAME, Clock, LetterStep, Row, Visibility
 from workflows.text import N_
 from workflows.work_sharing import sharing_rows

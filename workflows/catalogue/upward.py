@@ -5,7 +5,6 @@ from workflows import guards as g
 from workflows import needs as n
 from workflows.catalogue import guards as cg
 from workflows.catalogue import needs as cn
-from workflows.catalogue.people import APPROVER, CLERK, HEAD, LEADER, OFFICE, SYSTEM
 from workflows.catalogue.states import (
     APPLIED,
     CHAIRMAN_RETURNED,
@@ -18,6 +17,7 @@ from workflows.catalogue.states import (
     WITH_DEPARTMENT,
     WITHDRAWN,
 )
+from workflows.people import APPROVER, CLERK, HEAD, LEADER, OFFICE, SYSTEM
 from workflows.roles import CARRIED
 from workflows.rows import SAME, Clock, LetterStep, Row, Visibility
 from workflows.text import N_

@@ -3,7 +3,6 @@
 from workflows import checks as c
 from workflows import guards as g
 from workflows import needs as n
-from workflows.connections.people import CLERK, HEAD, OWNER, REVIEWER, SYSTEM
 from workflows.connections.states import (
     APPROVED,
     AWAITING,
@@ -12,6 +11,7 @@ from workflows.connections.states import (
     SUBMITTED,
     SUPPLEMENT_INTAKE,
 )
+from workflows.people import CLERK, HEAD, OWNER, REVIEWER, SYSTEM
 from workflows.rows import SAME, Clock, LetterStep, Row, Visibility
 from workflows.text import N_
 

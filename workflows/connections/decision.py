@@ -4,7 +4,6 @@ from workflows import account_guards as ag
 from workflows import checks as c
 from workflows import guards as g
 from workflows import needs as n
-from workflows.connections.people import CLERK, HEAD, LEADER, OPERATOR, SYSTEM
 from workflows.connections.states import (
     APPROVED,
     AWAITING,
@@ -17,6 +16,7 @@ from workflows.connections.states import (
     SUPPLEMENT_INTAKE,
     after_send_back,
 )
+from workflows.people import CLERK, HEAD, LEADER, OPERATOR, SYSTEM
 from workflows.rows import SAME, Clock, LetterStep, Row, Visibility
 from workflows.text import N_
 

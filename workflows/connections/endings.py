@@ -3,7 +3,6 @@
 from workflows import checks as c
 from workflows import guards as g
 from workflows import needs as n
-from workflows.connections.people import APPROVER, CLERK, HEAD, LEADER, REVIEWER, SYSTEM
 from workflows.connections.states import (
     AWAITING,
     FINAL,
@@ -15,6 +14,7 @@ from workflows.connections.states import (
     SUPPLEMENT_REVIEW,
     WITHDRAWN,
 )
+from workflows.people import APPROVER, CLERK, HEAD, LEADER, REVIEWER, SYSTEM
 from workflows.roles import CARRIED
 from workflows.rows import SAME, Clock, LetterStep, Row, Visibility
 from workflows.text import N_

@@ -2,8 +2,8 @@
 
 from workflows import guards as g
 from workflows import needs as n
-from workflows.connections.people import APPROVER, CLERK, FILER
 from workflows.connections.states import AGENCY_REVIEW, DRAFT, OUT_OF_SCOPE, SUBMITTED
+from workflows.people import APPROVER, CLERK, FILER
 from workflows.rows import NEW, Clock, Row
 from workflows.text import N_
 

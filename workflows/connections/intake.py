@@ -3,8 +3,8 @@
 from workflows import checks as c
 from workflows import guards as g
 from workflows import needs as n
-from workflows.connections.people import APPROVER, CLERK, HEAD, LEADER, SYSTEM
 from workflows.connections.states import AWAITING, REVIEW, SUBMITTED, SUPPLEMENT_INTAKE, after_intake
+from workflows.people import APPROVER, CLERK, HEAD, LEADER, SYSTEM
 from workflows.rows import SAME, Clock, LetterStep, Row, Visibility
 from workflows.text import N_
 

@@ -4,8 +4,8 @@ from workflows import account_guards as ag
 from workflows import checks as c
 from workflows import guards as g
 from workflows import needs as n
-from workflows.connections.people import APPROVER, CLERK, HEAD, LEADER, REVIEWER
 from workflows.connections.states import AWAITING, PENDING, REVIEW, SUBMITTED, SUPPLEMENT_INTAKE, SUPPLEMENT_REVIEW
+from workflows.people import APPROVER, CLERK, HEAD, LEADER, REVIEWER
 from workflows.reasons import REFUSAL_REASON
 from workflows.rows import SAME, Clock, LetterStep, Row, Visibility
 from workflows.text import N_

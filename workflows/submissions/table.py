@@ -2,8 +2,8 @@
 
 from workflows import checks as c
 from workflows import needs as n
-from workflows.catalogue.people import CLERK, HEAD, LEADER, OFFICE, REVIEWER, SYSTEM
 from workflows.notes import CHAIRMANS_OFFICE, note_rows
+from workflows.people import CLERK, HEAD, LEADER, OFFICE, REVIEWER, SYSTEM
 from workflows.roles import CARRIED
 from workflows.rows import NEW, SAME, Clock, LetterStep, Row, Visibility, Workflow, require_sound
 from workflows.submissions import guards as g

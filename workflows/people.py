@@ -1,4 +1,4 @@
-"""Who appears in the connection request's table."""
+"""Who appears in the tables: each is a role, held on one side of the case."""
 
 from workflows.roles import By, Party, Role
 
@@ -10,4 +10,5 @@ REVIEWER = By(Role.FOCAL_REVIEWER, Party.FOCAL)
 HEAD = By(Role.FOCAL_HEAD, Party.FOCAL)
 LEADER = By(Role.FOCAL_LEADER, Party.FOCAL)
 OPERATOR = By(Role.TECH_OPERATOR, Party.FOCAL)
+OFFICE = By(Role.CHAIRMAN_OFFICE, Party.CHAIRMAN)
 SYSTEM = By(Role.SYSTEM, Party.SYSTEM)
