@@ -281,7 +281,7 @@ def apply(step: Step) -> None:
     if proposal.database_id is None:
         proposal.database_id = step.case.database_id = step.given["database_id"]
     step.payload["version"] = step.given["version"]
-    step.note = str(step.given["version"])
+    step.note = f"Phiên bản {step.given['version']} của Danh mục"
 
 
 def withdraw(step: Step) -> None:
