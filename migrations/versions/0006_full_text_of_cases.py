@@ -31,9 +31,7 @@ def _sqlite_words() -> None:
     changed = " OR ".join(f"OLD.{name} <> NEW.{name}" for name in COLUMNS)
     op.execute(f"CREATE TRIGGER case_search_added AFTER INSERT ON case_search BEGIN {come} END")
     op.execute(f"CREATE TRIGGER case_search_removed AFTER DELETE ON case_search BEGIN {gone} END")
-    op.execute(
-        f"CREATE TRIGGER case_search_changed AFTER UPDATE ON case_search WHEN {changed} BEGIN {gone} {come} END"
-    )
+    op.execute(f"CREATE TRIGGER case_search_changed AFTER UPDATE ON case_search WHEN {changed} BEGIN {gone} {come} END")
 
 
 def _postgresql_words() -> None:

@@ -25,6 +25,8 @@ SHORTEST_WITH_PLACES = 8
 SEEN_ATTRIBUTES = ("aria-label", "alt", "title", "placeholder", "data-label")
 DATA = frozenset({"Tên", "Mã số"})
 """Names of data fields in the catalogue of the scenario."""
+LANGUAGES = frozenset({"Tiếng Việt", "English"})
+"""The switch names each language in that language, on every page."""
 
 
 class _Page(HTMLParser):
@@ -58,7 +60,7 @@ def _sentences(of_english: bool) -> re.Pattern[str]:
     if of_english:
         pairs = {(english, vietnamese) for vietnamese, english in pairs}
     others = {other for _text, other in pairs}
-    chosen = {text for text, _other in pairs if text not in others and _tells(text)} - DATA
+    chosen = {text for text, _other in pairs if text not in others and _tells(text)} - DATA - LANGUAGES
     return re.compile("|".join(".+".join(map(re.escape, PLACE.split(text))) for text in sorted(chosen)))
 
 
