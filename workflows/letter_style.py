@@ -1,5 +1,6 @@
 """How official letters write numbers, dates and the right to sign (Decree 30/2020/NĐ-CP; domain model 5.2, 5.3)."""
 
+import re
 from datetime import date
 from enum import StrEnum
 
@@ -17,6 +18,13 @@ class SigningAuthority(StrEnum):
 
 
 _PREFIX = {SigningAuthority.KT: "KT.", SigningAuthority.TL: "TL.", SigningAuthority.TUQ: "TUQ."}
+
+_DEPUTY_HEAD = re.compile(r"\s*phó\b", re.IGNORECASE)
+
+
+def is_deputy_head(title: str) -> bool:
+    """Say whether a post, as it is typed, is that of a deputy head, who signs for the head (KT.)."""
+    return _DEPUTY_HEAD.match(title) is not None
 
 
 def authority_lines(authority: SigningAuthority | str, head_title: str, signer_title: str) -> list[str]:

@@ -22,14 +22,12 @@ class ProposalFacts:
     is_confirmed: bool = False
     has_other_head: bool = False
     """A head of the department is there who did not propose the conclusion."""
-    is_consulted: bool = False
     has_other_open: bool = False
     """Another open proposal stands on the same database, or adds one of the same name."""
     is_stale: bool = False
     """The entry changed since the proposal was sent, or left the catalogue."""
     in_submission: str = ""
     """Number of the submission that carries it now."""
-    submission_state: str = ""
     is_decision_entered: bool = False
     """The office has entered a decision on it that waits for a second person."""
     is_applied: bool = False

@@ -1,17 +1,13 @@
 """Publishing a dataset as open data: one asks and confirms, another approves (Articles 3.4, 8)."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from workflows import needs as n
-from workflows.fields import Field, Kind, Problem
+from workflows.fields import Field, Kind
 from workflows.guards import sender_is_not_filer
 from workflows.next_step import NextStep
 from workflows.notes import REQUESTERS, note_rows
 from workflows.people import APPROVER, FILER, SYSTEM
 from workflows.publication_fields import PUBLICATION, PUBLICATION_CHECKS, is_confirmed
-from workflows.roles import Actor
-from workflows.rows import NEW, SAME, Clock, Facts, Row, State, Workflow, require_sound
+from workflows.rows import NEW, SAME, Clock, Row, State, Workflow, require_sound
 from workflows.text import N_
 
 AWAITING_APPROVAL = "awaiting_approval"
@@ -37,11 +33,6 @@ APPROVAL: tuple[Field, ...] = (
         missing=N_("Xác nhận theo khoản 4 Điều 3 trước khi duyệt công bố."),
     ),
 )
-
-
-def approver_confirms(facts: Facts, actor: Actor, given: Mapping[str, Any]) -> list[Problem]:
-    """Article 3.4: nothing is published without a second person's confirmation."""
-    return is_confirmed(facts, actor, given)
 
 
 PUBLICATIONS = require_sound(
@@ -73,7 +64,7 @@ PUBLICATIONS = require_sound(
                 event="dataset_published",
                 needs=APPROVAL,
                 guards=(sender_is_not_filer,),
-                checks=(approver_confirms,),
+                checks=(is_confirmed,),
                 clock=Clock.STOPS,
                 notify=("filer", "heads"),
                 is_grave=True,

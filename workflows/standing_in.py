@@ -1,6 +1,5 @@
 """Absence: in whose name a step is taken, and how long and how a deputy may act (decision record 0010)."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -8,6 +7,7 @@ from typing import Any
 
 from workflows.fields import Field, Kind, Problem
 from workflows.guards import is_the_reviewer
+from workflows.letter_style import is_deputy_head
 from workflows.roles import REVIEWERS, Actor, Role, StandIn
 from workflows.rows import Facts, Row
 from workflows.text import N_
@@ -44,8 +44,6 @@ AUTHORITIES: tuple[tuple[str, str], ...] = (
     ("TL", N_("TL. – ký thừa lệnh")),
     ("TUQ", N_("TUQ. – ký thừa uỷ quyền")),
 )
-_DEPUTY_HEAD = re.compile(r"\s*phó\b", re.IGNORECASE)
-"""How the title of a deputy head begins, as it is typed."""
 MOST_DAYS = 366
 
 DELEGATION: tuple[Field, ...] = (
@@ -137,7 +135,7 @@ def _authority_problems(values: Mapping[str, Any], deputy: Colleague | None, *, 
         return []
     if authority == "TUQ" and not values.get("authorisation_no"):
         return [Problem("authorisation_no", N_("Ghi số văn bản uỷ quyền; ký TUQ. phải có văn bản uỷ quyền."))]
-    if authority == "KT" and deputy is not None and not _DEPUTY_HEAD.match(deputy.job_title):
+    if authority == "KT" and deputy is not None and not is_deputy_head(deputy.job_title):
         return [Problem("authority", N_("Chỉ cấp phó của người đứng đầu ký thay (KT.); chọn thẩm quyền khác."))]
     if authority == "TL" and deputy is not None and not (is_head_signing and Role.FOCAL_HEAD in deputy.roles):
         return [Problem("authority", N_("Chỉ Trưởng phòng ký thừa lệnh (TL.), khi chính sách của Sở cho phép."))]

@@ -16,6 +16,7 @@ from app.services.numbering import take_number
 from app.services.problems import Invalid, NotPossible
 from app.services.steps import Signature, Step
 from workflows.fields import Problem
+from workflows.letter_style import is_deputy_head
 from workflows.letters import LETTERS, FactError, SigningAuthority, number_text, symbol_text
 from workflows.registry import CONNECTION, PROPOSAL
 from workflows.roles import Role
@@ -59,7 +60,7 @@ def signature_of(step: Step) -> Signature:
     """Take the signing authority as given, or as the signer's post implies; a deputy's is that of the delegation."""
     account = db.session.get(Account, step.actor.account_id) if step.actor.account_id else None
     post = (account.job_title if account else "") or ""
-    implied = "TL" if not step.actor.holds(Role.FOCAL_LEADER) else "KT" if post.upper().startswith("PHÓ") else "HEAD"
+    implied = "TL" if not step.actor.holds(Role.FOCAL_LEADER) else "KT" if is_deputy_head(post) else "HEAD"
     absent = step.stand_in
     return Signature(
         account_id=step.actor.account_id,

@@ -35,7 +35,6 @@ REVEALED_BY = {
 }
 """Conditional answers, and the choice that shows them where scripts run; without scripts they always show."""
 
-CHECK_PART = "kiem-tra"
 MODE_LABELS = {
     "DEFAULT": N_("Chia sẻ mặc định"),
     "SPECIFIC": N_("Chia sẻ theo yêu cầu"),

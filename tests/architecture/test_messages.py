@@ -38,7 +38,6 @@ VIETNAMESE_ONLY = {
     "app/services/effects/endings.py": "reasons that letters print",
     "app/services/effects/planned_orders.py": "what orders print",
     "app/services/effects/proposals.py": "reasons that letters print",
-    "app/services/letters.py": "the title that letters print for a deputy",
     "app/services/catalogue_letter_facts.py": "what letters print",
     "app/services/entry_words.py": "what letters print",
     "app/services/letter_facts.py": "what letters print",
