@@ -10,9 +10,9 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from bench.measure import Brake, Result, Stopped, Tick
+from bench.measure import Brake, Plan, Result, Size, Stopped, Tick
 
-Row = Callable[[bool, Brake, Tick], list[Result]]
+Row = Callable[[Plan, Brake, Tick], list[Result]]
 ROWS = {
     "letter": "letters",
     "letter-memory": "letters",
@@ -20,22 +20,45 @@ ROWS = {
     "action-postgresql": "actions",
     "queue": "pages",
     "worker": "worker",
+    "desk-sqlite": "desk",
+    "desk-postgresql": "desk",
 }
 """The rows and the modules that measure them, loaded when Ctrl-C is already listened to."""
 MISSED, STOPPED = 1, 130
 WIDTH = 150
+FEWEST_OPEN = 500
 
 
-def _arguments(words: list[str] | None) -> tuple[list[str], bool]:
+def _sizes(text: str) -> tuple[Size, ...]:
+    """Read sizes such as 1000,100000,1000000:100000 (cases, and how many of them are open)."""
+    found = []
+    for piece in text.split(","):
+        cases, _, still_open = piece.partition(":")
+        size = Size(int(cases), int(still_open or FEWEST_OPEN))
+        if (
+            size.cases < 2 * FEWEST_OPEN
+            or size.open > size.cases // 2
+            or size.cases % FEWEST_OPEN
+            or size.open % FEWEST_OPEN
+        ):
+            raise argparse.ArgumentTypeError(f"a size is a multiple of {FEWEST_OPEN}, at the most half of it open")
+        found.append(size)
+    return tuple(sorted(found))
+
+
+def _arguments(words: list[str] | None) -> tuple[list[str], Plan]:
     parser = argparse.ArgumentParser(prog="./chung bench", description="Measure Chung against bare libraries.")
     parser.add_argument("--rows", metavar="NAME,…", default=",".join(ROWS), help=f"which rows ({', '.join(ROWS)})")
     parser.add_argument("--quick", action="store_true", help="see that the rows run; the figures say nothing")
+    parser.add_argument(
+        "--sizes", metavar="N,…", type=_sizes, default=(), help="cases of the desk's rows, as N or N:OPEN"
+    )
     asked = parser.parse_args(words)
     names = [name.strip() for name in asked.rows.split(",") if name.strip()]
     unknown = [name for name in names if name not in ROWS]
     if unknown or not names:
         parser.error(f"no row is named {', '.join(unknown) or 'nothing'}; choose from {', '.join(ROWS)}")
-    return names, asked.quick
+    return names, Plan(asked.quick, asked.sizes)
 
 
 def row_named(name: str) -> Row:
@@ -43,7 +66,7 @@ def row_named(name: str) -> Row:
     return cast(Row, getattr(import_module(f"bench.{ROWS[name]}"), name.replace("-", "_")))
 
 
-def _measure(names: list[str], is_quick: bool, console: Console, brake: Brake) -> list[Result]:
+def _measure(names: list[str], plan: Plan, console: Console, brake: Brake) -> list[Result]:
     """Run the rows one after another; when stopped, give what was measured so far."""
     results: list[Result] = []
     columns = (TextColumn("{task.description:<20}"), BarColumn(), TextColumn("{task.percentage:>3.0f} %"))
@@ -55,7 +78,7 @@ def _measure(names: list[str], is_quick: bool, console: Console, brake: Brake) -
                 progress.update(task, completed=done, total=total)  # type: ignore[arg-type]
 
             try:
-                results += row_named(name)(is_quick, brake, tick)
+                results += row_named(name)(plan, brake, tick)
             except Stopped:
                 break
             except Exception:
@@ -81,18 +104,18 @@ def table_of(results: list[Result]) -> Table:
 
 def main(words: list[str] | None = None) -> int:
     """Run the rows that were asked for; 0 when every bar is met, 1 when one is missed, 130 when stopped."""
-    names, is_quick = _arguments(words)
+    names, plan = _arguments(words)
     # In a log a line may be as long as it needs to be.
     console, brake = Console(width=None if sys.stdout.isatty() else WIDTH), Brake()
     with brake.armed():
         console.print(f"Measuring {', '.join(names)}. Ctrl-C ends it with what was measured so far.")
-        results = _measure(names, is_quick, console, brake)
+        results = _measure(names, plan, console, brake)
     if results:
         console.print(table_of(results))
     if brake.is_pulled:
         console.print("Stopped: the table shows what was measured so far." if results else "Stopped.")
         return STOPPED
-    if is_quick:
+    if plan.is_quick:
         console.print("A quick look: the rows run, the figures say nothing.")
         return 0
     return 0 if all(line.is_met for line in results) else MISSED

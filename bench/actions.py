@@ -17,7 +17,7 @@ from app.models.cases import Case
 from app.models.trail import Event
 from app.services.accounts import issue_token
 from bench.house import Caller, house
-from bench.measure import Brake, Result, Tick, alternate, rate_at_least
+from bench.measure import Brake, Plan, Result, Tick, alternate, rate_at_least
 from bench.province import Province
 
 BAR = 0.2
@@ -105,18 +105,18 @@ def both_ways(kind: str, cases: int) -> Iterator[tuple[Assigning, BareTransition
             engine.dispose()
 
 
-def _row(kind: str, label: str, is_quick: bool, brake: Brake, tick: Tick) -> list[Result]:
-    rounds, warm_up = (6, 2) if is_quick else (400, 50)
-    with both_ways(kind, 20 if is_quick else 200) as (ours, bare):
+def _row(kind: str, label: str, plan: Plan, brake: Brake, tick: Tick) -> list[Result]:
+    rounds, warm_up = (6, 2) if plan.is_quick else (400, 50)
+    with both_ways(kind, 20 if plan.is_quick else 200) as (ours, bare):
         pair = alternate(ours, bare, rounds=rounds, warm_up=warm_up, brake=brake, tick=tick)
     return [rate_at_least(f"an action, {label}", pair, BAR)]
 
 
-def action_sqlite(is_quick: bool, brake: Brake, tick: Tick) -> list[Result]:
+def action_sqlite(plan: Plan, brake: Brake, tick: Tick) -> list[Result]:
     """POST …/actions/assign_reviewer on SQLite."""
-    return _row("sqlite", "SQLite", is_quick, brake, tick)
+    return _row("sqlite", "SQLite", plan, brake, tick)
 
 
-def action_postgresql(is_quick: bool, brake: Brake, tick: Tick) -> list[Result]:
+def action_postgresql(plan: Plan, brake: Brake, tick: Tick) -> list[Result]:
     """POST …/actions/assign_reviewer on PostgreSQL."""
-    return _row("postgresql", "PostgreSQL", is_quick, brake, tick)
+    return _row("postgresql", "PostgreSQL", plan, brake, tick)

@@ -85,12 +85,19 @@ def _log_to(log: TextIO) -> None:
 @contextmanager
 def house(kind: str, cases: int) -> Iterator[tuple[Flask, Province]]:
     """An application on a database of a kind, with a province of so many open cases; nobody is in its context."""
-    with folder() as var_dir, DATABASES[kind]() as url, (var_dir / "log").open("w", encoding="utf-8") as log:
-        app = _application(url, var_dir, log)
+    with DATABASES[kind]() as url, served(url) as app:
         with app.app_context():
             province = build_province(cases)
+        yield app, province
+
+
+@contextmanager
+def served(url: str) -> Iterator[Flask]:
+    """The application on a database that is there; nobody is in its context, and it is closed at the end."""
+    with folder() as var_dir, (var_dir / "log").open("w", encoding="utf-8") as log:
+        app = _application(url, var_dir, log)
         try:
-            yield app, province
+            yield app
         finally:
             _log_to(sys.stderr)
             with app.app_context():

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from app.adapters.pdf import STYLESHEET, _style, finish, freeze, render_pdf
-from bench.measure import Brake, Result, Tick, alternate, slower_at_most
+from bench.measure import Brake, Plan, Result, Tick, alternate, slower_at_most
 from config import ROOT
 from tests.letters.demo_decisions import DECISIONS
 
@@ -41,10 +41,10 @@ class BareWeasyPrint:
         return data
 
 
-def letter(is_quick: bool, brake: Brake, tick: Tick) -> list[Result]:
+def letter(plan: Plan, brake: Brake, tick: Tick) -> list[Result]:
     """Facts to PDF, against bare WeasyPrint on the HTML that came out, with the same stylesheet."""
     assert STYLESHEET.is_file()
-    rounds, warm_up = (5, 0) if is_quick else (60, 10)
+    rounds, warm_up = (5, 0) if plan.is_quick else (60, 10)
     texts = [finish(freeze(CODE, VARIANT, facts(n)), f"{n:02}", date(2024, 8, 9)) for n in range(rounds + warm_up)]
     bare = BareWeasyPrint()
     pair = alternate(
@@ -53,9 +53,9 @@ def letter(is_quick: bool, brake: Brake, tick: Tick) -> list[Result]:
     return [slower_at_most("a letter (D4)", pair, BAR, ", against WeasyPrint with fonts and stylesheet kept")]
 
 
-def letter_memory(is_quick: bool, brake: Brake, tick: Tick) -> list[Result]:
+def letter_memory(plan: Plan, brake: Brake, tick: Tick) -> list[Result]:
     """Resident memory of a fresh process after 100 letters and after 500."""
-    first, last = (1, 3) if is_quick else (100, 500)
+    first, last = (1, 3) if plan.is_quick else (100, 500)
     child = subprocess.Popen(
         [sys.executable, "-m", "bench.letters", str(first), str(last)],
         cwd=ROOT, stdout=subprocess.PIPE, text=True, start_new_session=True,
@@ -80,7 +80,7 @@ def letter_memory(is_quick: bool, brake: Brake, tick: Tick) -> list[Result]:
             bare=f"{sizes[first] / 2**20:.0f} MiB after {first}",
             figure=f"{growth:+.1%}",
             bar=f"≤ +{MOST_GROWTH:.0%}",
-            is_met=is_quick or growth <= MOST_GROWTH,
+            is_met=plan.is_quick or growth <= MOST_GROWTH,
             note="one process, another text each time",
         )
     ]

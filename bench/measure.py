@@ -13,6 +13,9 @@ from typing import Any
 FEWEST = 5
 """Pairs below which a stopped row says nothing."""
 
+MANY_OPEN = 500
+"""Open cases that go without saying."""
+
 Work = Callable[[int], Any]
 """One piece of work, given its number."""
 
@@ -22,6 +25,30 @@ Tick = Callable[[int, int], None]
 
 class Stopped(Exception):
     """The person stopped the run before a row had measured enough to say anything."""
+
+
+@dataclass(frozen=True, order=True)
+class Size:
+    """How many cases there are, and how many of them are open."""
+
+    cases: int
+    open: int
+
+    @property
+    def ended(self) -> int:
+        """Those that are done."""
+        return self.cases - self.open
+
+    def __str__(self) -> str:
+        return f"{self.cases:,} cases" + (f", {self.open:,} open" if self.open > MANY_OPEN else "")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What was asked for: a quick look, and the sizes of the desk where they were named."""
+
+    is_quick: bool = False
+    sizes: tuple[Size, ...] = ()
 
 
 @dataclass(frozen=True)

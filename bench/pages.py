@@ -5,12 +5,12 @@ from flask import Flask, render_template_string
 from app.adapters.clock import today
 from app.extensions import db
 from app.queries.calendar import official_calendar
-from app.queries.queue import PER_PAGE, conditions, rows_of_cases
+from app.queries.queue import PER_PAGE, conditions, order_of, rows_of_cases
 from app.queries.queue_filters import filters_from
 from app.views.access import current_actor
 from app.views.access import signed_in as for_officers
 from bench.house import house, signed_in
-from bench.measure import Brake, Result, Tick, alternate, slower_at_most
+from bench.measure import Brake, Plan, Result, Tick, alternate, slower_at_most
 
 BAR = 2.0
 BARE_PATH = "/bench/rows"
@@ -31,8 +31,9 @@ BARE_PAGE = """{% extends "base.html" %}
 def bare_rows() -> str:
     """The frame of every page round a plain table of the rows that the queue shows, without anything else."""
     actor, day, calendar = current_actor(), today(), official_calendar()
-    wanted = conditions(filters_from({}), actor, day, calendar)
-    query = rows_of_cases().where(*wanted).limit(PER_PAGE)
+    filters = filters_from({})
+    wanted = conditions(filters, actor, day, calendar)
+    query = rows_of_cases().where(*wanted).order_by(*order_of(filters)).limit(PER_PAGE)
     return render_template_string(BARE_PAGE, rows=db.session.execute(query).all())
 
 
@@ -41,9 +42,9 @@ def add_bare_page(app: Flask) -> None:
     app.add_url_rule(BARE_PATH, "bench_rows", bare_rows)
 
 
-def queue(is_quick: bool, brake: Brake, tick: Tick) -> list[Result]:
+def queue(plan: Plan, brake: Brake, tick: Tick) -> list[Result]:
     """GET /ho-so/ by somebody who is signed in, whole answers compared."""
-    rounds, warm_up, cases = (5, 2, 60) if is_quick else (200, 20, 500)
+    rounds, warm_up, cases = (5, 2, 60) if plan.is_quick else (200, 20, 500)
     with house("sqlite", cases) as (app, province):
         add_bare_page(app)
         browser = signed_in(app, province.head_email)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.house import SECRET_KEY, UNLIMITED, cookie_of, house, sign_in_body
-from bench.measure import Brake, Result, Stopped, Tick
+from bench.measure import Brake, Plan, Result, Stopped, Tick
 from config import ROOT
 
 MOST_MEMORY_MIB = 150
@@ -117,9 +117,9 @@ def _processor_seconds(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def worker(is_quick: bool, brake: Brake, tick: Tick) -> list[Result]:
+def worker(plan: Plan, brake: Brake, tick: Tick) -> list[Result]:
     """Start a worker several times, then keep one busy and look at its memory."""
-    starts, requests, cases = (1, 10, 20) if is_quick else (5, 200, 500)
+    starts, requests, cases = (1, 10, 20) if plan.is_quick else (5, 200, 500)
     seconds: list[float] = []
     used: list[float] = []
     with house("sqlite", cases) as (app, province):
