@@ -1,25 +1,24 @@
 """What waits for an officer, read from the same table as the door: the home page promises nothing it forbids."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Label, and_, exists, false, func, or_, select, true
 
 from app.extensions import db
 from app.models.accounts import InboxMessage
 from app.models.cases import Case
 from app.models.catalogue import Database
 from app.models.connections import AccountOrder, ConnectionAccount
-from app.models.letters import Letter
 from app.queries.catalogue_turns import has_letter, ready_in_catalogue
 from app.queries.delegations import is_to_review
 from app.queries.queue import rows_of_cases
+from app.queries.registers import TO_ISSUE, TO_SIGN, letters_waiting
 from app.queries.subjects import Subject, subjects_of
 from app.queries.visibility import visible_cases
 from workflows.catalogue.states import SUPPLEMENT
 from workflows.connections.states import AWAITING, PENDING, REVIEW, SUBMITTED, SUPPLEMENT_INTAKE
-from workflows.guards import SIGNABLE
 from workflows.registry import CONNECTION, NEXT_STEPS, PROPOSAL, latest
 from workflows.roles import Actor, By, Party, Role
 from workflows.rows import Row
@@ -158,6 +157,8 @@ class Waiting:
     total: int
     letters_to_sign: int
     letters_to_issue: int
+    in_place_of: dict[int, list[str]]
+    """The absent officers for whom a case waits, by its id; a case that waits for the officer's own work has none."""
 
 
 def waiting_for(actor: Actor, today: date) -> Waiting:
@@ -167,27 +168,37 @@ def waiting_for(actor: Actor, today: date) -> Waiting:
     urgent = (Case.due_on, Case.target_on, Case.received_at)
     rows = db.session.execute(
         rows_of_cases()
+        .add_columns(*_whose_turn(actor, today))
         .where(condition)
         .order_by(*(column.asc().nulls_last() for column in urgent), Case.id)
         .limit(MOST_SHOWN)
     ).all()
-    return Waiting(list(rows), subjects_of(rows), total, _letters(actor, to_sign=True), _letters(actor, to_sign=False))
-
-
-def _letters(actor: Actor, *, to_sign: bool) -> int:
-    role = Role.FOCAL_LEADER if to_sign else Role.FOCAL_CLERK
-    if not actor.holds(role):
-        return 0
-    wanted = (
-        and_(Letter.code.in_(SIGNABLE), Letter.status.in_(("PREPARED", "INITIALLED")))
-        if to_sign
-        else or_(
-            and_(Letter.code == "D1", Letter.status == "PREPARED"),
-            and_(Letter.code.in_((*SIGNABLE, "D8", "D11")), Letter.status == "SIGNED"),
-        )
+    return Waiting(
+        list(rows),
+        subjects_of(rows),
+        total,
+        letters_waiting(actor, TO_SIGN) if actor.holds(Role.FOCAL_LEADER) else 0,
+        letters_waiting(actor, TO_ISSUE) if actor.holds(Role.FOCAL_CLERK) else 0,
+        {row.id: _absent_of(row, actor) for row in rows} if actor.stands_in_for else {},
     )
-    query = select(func.count(Letter.id)).join(Case, Case.id == Letter.case_id)
-    return db.session.scalar(query.where(visible_cases(actor), wanted)) or 0
+
+
+def _whose_turn(actor: Actor, today: date) -> list[Label[bool]]:
+    """Columns that say whether a case waits for the officer, and for each absent one; none for who is no deputy."""
+    if not actor.stands_in_for:
+        return []
+    own = replace(actor, roles=actor.roles - actor.lent_roles, stands_in_for=(), lent_roles=frozenset())
+    people = [
+        Actor(absent.account_id, actor.agency_id, absent.roles, absent.label, unit_id=absent.unit_id)
+        for absent in actor.stands_in_for
+    ]
+    return [waits_for(person, today).label(f"turn_{number}") for number, person in enumerate((own, *people))]
+
+
+def _absent_of(row: Any, actor: Actor) -> list[str]:
+    if row.turn_0:
+        return []
+    return [absent.label for number, absent in enumerate(actor.stands_in_for, 1) if getattr(row, f"turn_{number}")]
 
 
 def messages_of(account_id: int, *, limit: int, offset: int = 0) -> list[InboxMessage]:

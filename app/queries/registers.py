@@ -2,16 +2,35 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 
 from app.extensions import db
 from app.models.accounts import Account
 from app.models.agencies import Agency
 from app.models.cases import Case
+from app.models.connections import ConnectionAccount
 from app.models.letters import Letter
 from app.queries.visibility import visible_cases
 from workflows.roles import Actor
+
+DRAFTED = ("PREPARED", "INITIALLED")
+TO_SIGN, TO_ISSUE = "PREPARED", "SIGNED"
+"""Statuses that stand for a queue: its letters and their number come from one condition."""
+
+
+def _waits_for_signature() -> ColumnElement[bool]:
+    """Drafts that somebody signs next: the clerk's slip is none, and a notice follows its account (3.1)."""
+    is_created = exists().where(
+        ConnectionAccount.case_id == Letter.case_id, ConnectionAccount.state == "created_locked"
+    )
+    return and_(Letter.status.in_(DRAFTED), Letter.code != "D1", or_(Letter.code != "D4", is_created))
+
+
+def _waits_for_issue() -> ColumnElement[bool]:
+    """What is signed, and the slip that the clerk signs and issues in one step (0.6.1)."""
+    return or_(Letter.status == "SIGNED", and_(Letter.code == "D1", Letter.status.in_(DRAFTED)))
 
 
 @dataclass(frozen=True)
@@ -40,8 +59,27 @@ class RegisterRow:
     recipient: str
 
 
+QUEUES = {TO_SIGN: _waits_for_signature, TO_ISSUE: _waits_for_issue}
+
+
+def letters_waiting(actor: Actor, status: str) -> int:
+    """How many letters the actor sees in the queue to be signed, or to be issued."""
+    return _total(_letters_for(actor, LetterFilters(status=status)))
+
+
 def letter_register(actor: Actor, filters: LetterFilters, *, page: int, per_page: int) -> tuple[list[RegisterRow], int]:
     """Letters the actor may see, newest first; without a status, what was issued and what waits."""
+    query = _letters_for(actor, filters)
+    newest = query.order_by(Letter.issued_on.desc().nulls_first(), Letter.id.desc())
+    rows = db.session.execute(newest.offset((page - 1) * per_page).limit(per_page))
+    return [RegisterRow(*tuple(row)) for row in rows], _total(query)
+
+
+def _total(query: Any) -> int:
+    return db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
+
+
+def _letters_for(actor: Actor, filters: LetterFilters) -> Any:
     query = (
         select(
             Letter.id,
@@ -66,9 +104,8 @@ def letter_register(actor: Actor, filters: LetterFilters, *, page: int, per_page
         query = query.where(Letter.series == filters.series)
     if filters.year:
         query = query.where(Letter.year == filters.year)
-    if filters.status:
+    if filters.status in QUEUES:
+        query = query.where(QUEUES[filters.status]())
+    elif filters.status:
         query = query.where(Letter.status == filters.status)
-    total = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
-    newest = query.order_by(Letter.issued_on.desc().nulls_first(), Letter.id.desc())
-    rows = db.session.execute(newest.offset((page - 1) * per_page).limit(per_page))
-    return [RegisterRow(*tuple(row)) for row in rows], total
+    return query

@@ -35,7 +35,7 @@ from workflows.accounts import LABELS as ACCOUNT_LABELS
 from workflows.connections.states import GRANTED
 from workflows.fields import Problem, clean
 from workflows.registry import CONNECTION, PROPOSAL, latest, state_label, workflow_of
-from workflows.roles import Actor
+from workflows.roles import Actor, StandIn
 from workflows.rows import NEW, Facts, Row, Workflow
 from workflows.standing_in import acting_for
 from workflows.text import N_
@@ -62,6 +62,8 @@ class Available:
 
     row: Row
     why_not: str | None
+    stand_in: StandIn | None = None
+    """The absent officer in whose name the actor would take it; None where it is the actor's own."""
 
     @property
     def is_possible(self) -> bool:
@@ -172,7 +174,7 @@ def _act(
     facts = with_catalogue(facts, case)
     needs = new_case_fields(row) if case_id is None else row.needs
     values = _judge(row, replace(facts, state=state), actor, given, needs)
-    by = permission(row, actor, parties(case, actor))
+    by = permission(row, actor, parties(case, actor), values.get("authority"))
     assert by is not None  # the row was chosen by its permission
     step = Step(
         case=case,
@@ -315,19 +317,23 @@ def available_actions(case: Case, actor: Actor, *, now: datetime) -> tuple[Avail
     account = account_of(case.id)
     workflow = workflow_of(case.kind, case.edition)
     mine = [
-        row
+        (row, by)
         for table, state in ((workflow, case.state), (ACCOUNTS, account.state if account else ""))
         for row in table.rows
-        if state in row.source and permission(row, actor, relations)
+        if state in row.source and (by := permission(row, actor, relations))
     ]
     if not mine:
         return ()
-    wants_form = any(row.action in SIGNING_ACTIONS for row in mine)
+    wants_form = any(row.action in SIGNING_ACTIONS for row, _by in mine)
     problems = tuple(FORMS[case.kind](case, now)) if wants_form else ()
     kept, calendar = rules()
     facts = facts_of(case, now=now, policies=kept, calendar=calendar, account=account, form_problems=problems)
     facts = with_catalogue(facts, case)
     return tuple(
-        Available(row, next((sentence for guard in row.guards if (sentence := guard(facts, actor))), None))
-        for row in mine
+        Available(
+            row,
+            next((sentence for guard in row.guards if (sentence := guard(facts, actor))), None),
+            acting_for(row, by.role, facts, actor),
+        )
+        for row, by in mine
     )

@@ -1,6 +1,7 @@
 """The second half of the door: what an admitted step writes, for its own case and for those it takes along."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm.attributes import flag_modified
@@ -19,10 +20,12 @@ from app.services.problems import NotPossible
 from app.services.steps import Companion, Step
 from workflows.accounts import ACCOUNTS
 from workflows.fields import Problem
+from workflows.letter_style import SigningAuthority
 from workflows.machine import move
 from workflows.registry import workflow_of
 from workflows.roles import Actor, By, Party, parties_of
 from workflows.rows import Row
+from workflows.standing_in import SIGNING_ROLES
 from workflows.text import N_
 
 
@@ -49,10 +52,18 @@ def parties(case: Case, actor: Actor) -> frozenset[Party]:
     )
 
 
-def permission(row: Row, actor: Actor, relations: frozenset[Party]) -> By | None:
-    """The permission of a row that is the actor's: the role, held on the right side of the case; an own role first."""
+def permission(row: Row, actor: Actor, relations: frozenset[Party], authority: Any = None) -> By | None:
+    """The permission of a row that is the actor's: the role, held on the right side of the case; an own role first.
+
+    Where a letter is signed the role of the absent signer comes first, unless `authority` says by order (`TL`):
+    a head who stands in for the leader signs as that leader's deputy.
+    """
     mine = [by for by in row.by if by.role in actor.roles and by.party in relations]
-    return next((by for by in mine if by.role not in actor.lent_roles), mine[0] if mine else None)
+    own = next((by for by in mine if by.role not in actor.lent_roles), None)
+    lent = next((by for by in mine if by.role in actor.lent_roles & SIGNING_ROLES), None)
+    if lent is not None and authority != SigningAuthority.TL and any(spec.name == "authority" for spec in row.needs):
+        return lent
+    return own or (mine[0] if mine else None)
 
 
 def carry_out(step: Step) -> Outcome:

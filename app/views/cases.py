@@ -22,6 +22,7 @@ from app.views.duplicate_notes import TWIN_STEPS, twins_shown
 from app.views.proposal_actions import AGAINST_FIELDS, JUDGED, connection_lines, transition_rows, unasked_of
 from app.views.proposal_case import proposal_shown
 from app.views.reason_box import fill_in, reason_box
+from app.views.signing import asked_of_deputy, said_of_deputy
 from app.views.wording import said
 from forms.build import BLANK_ROWS, AnswerForm, form_for, words
 from workflows.accounts import ACCOUNTS
@@ -77,13 +78,14 @@ def _why_not_here(case: Case, action: str, actor: Actor) -> Problem | None:
         abort(404)
 
 
-def action_form(case: Case, row: Row, actor: Actor, data: dict[str, Any] | None = None) -> AnswerForm:
+def action_form(case: Case, found: Available, actor: Actor, data: dict[str, Any] | None = None) -> AnswerForm:
     """The form of an action, built from the needs of its row that this actor is asked."""
+    row = found.row
     offered = choices_for(case, row.action)
     unasked = unasked_of(case) if case.kind == PROPOSAL else frozenset()
     asked = [
         spec
-        for spec in row.needs
+        for spec in asked_of_deputy(row.needs, row, actor, found.stand_in)
         if (not spec.asked_of or actor.holds(Role(spec.asked_of)))
         and (spec.source != OWNER_CONDITIONS or offered[OWNER_CONDITIONS])
         and spec.name not in unasked
@@ -116,8 +118,8 @@ def ask(case_id: int, action: str) -> ResponseReturnValue:
     if available.why_not:
         flash(words(available.why_not), "error")
         return redirect(url_for("cases.show", case_id=case_id), 303)
-    form = action_form(case, available.row, actor, _prefilled(case, available.row, actor))
-    return _action_page(case, available.row, form, str(uuid4()), case.version, 200)
+    form = action_form(case, available, actor, _prefilled(case, available.row, actor))
+    return _action_page(case, available, form, str(uuid4()), case.version, 200)
 
 
 def _prefilled(case: Case, row: Row, actor: Actor) -> dict[str, Any]:
@@ -127,7 +129,13 @@ def _prefilled(case: Case, row: Row, actor: Actor) -> dict[str, Any]:
         return {"entrust_account_management": True, **(drafted.content if drafted else {})}
     if row.action == "complete_transition":
         return {"transition": transition_rows(case)}
-    return {"environment": case.content.get("environment", "")}
+    return {"environment": case.content.get("environment", ""), **_only_letter(case, row)}
+
+
+def _only_letter(case: Case, row: Row) -> dict[str, Any]:
+    """Of one letter nobody need choose it."""
+    offered = next((choices_for(case, row.action)[spec.source] for spec in row.needs if spec.name == "letter"), ())
+    return {"letter": offered[0][0]} if len(offered) == 1 else {}
 
 
 def _revealed(case: Case, row: Row) -> dict[str, str]:
@@ -137,14 +145,17 @@ def _revealed(case: Case, row: Row) -> dict[str, str]:
     return dict.fromkeys(AGAINST_FIELDS, AGAINST_CHOICE) if row.action == "propose_conclusion" else {}
 
 
-def _action_page(case: Case, row: Row, form: AnswerForm, key: str, version: int, status: int) -> ResponseReturnValue:
-    actor = current_actor()
+def _action_page(
+    case: Case, found: Available, form: AnswerForm, key: str, version: int, status: int
+) -> ResponseReturnValue:
+    actor, row = current_actor(), found.row
     page = render_template(
         "cases/action.html",
         case=case,
         **case_words(case),
         proposal=proposal_shown(case, actor) if case.kind == PROPOSAL else None,
         row=row,
+        in_whose_name=said_of_deputy(row.needs, found.stand_in),
         revealed_by=_revealed(case, row),
         connections=connection_lines(case, form) if LIVE_ACCOUNTS in {spec.source for spec in form.specs} else [],
         basis=[said(text) for text in citations(row.basis)],
@@ -174,13 +185,13 @@ def act(case_id: int, action: str) -> ResponseReturnValue:
     """Send an action through the door; whatever goes wrong, what was typed is kept."""
     actor = current_actor()
     case = visible_case(case_id, actor)
-    row = _row_named(case, action, actor)
-    form = action_form(case, row, actor, _prefilled(case, row, actor))
+    found = _named(case, action, actor)
+    form = action_form(case, found, actor, _prefilled(case, found.row, actor))
     key = request.form.get("idempotency_key", "")[:64] or None
     version = request.form.get("seen_version", type=int)
     if form.wants_more_rows or fill_in(form, request.form, actor):
         _why_not_here(case, action, actor)
-        return _action_page(case, row, form, key or str(uuid4()), version or case.version, 200)
+        return _action_page(case, found, form, key or str(uuid4()), version or case.version, 200)
     given = {name: value for name, value in form.raw_answers(Upload).items() if value != ""}
     try:
         outcome = perform_action(
@@ -196,19 +207,18 @@ def act(case_id: int, action: str) -> ResponseReturnValue:
     except NotVisible:
         abort(404)
     except Stale as stale:
-        return _conflict(case_id, actor, row, form, stale)
+        return _conflict(case_id, actor, form, stale)
     except Invalid as problem:
-        return _again(case_id, actor, row, form, problem.problems, 422)
+        return _again(case_id, actor, found, form, problem.problems, 422)
     except NotPossible as problem:
-        return _again(case_id, actor, row, form, problem.problems, 409)
-    flash(words(EVENT_LABELS[row.event]) + ".", "success")
+        return _again(case_id, actor, found, form, problem.problems, 409)
+    flash(words(EVENT_LABELS[found.row.event]) + ".", "success")
     return redirect(url_for("cases.show", case_id=outcome.case_id), 303)
 
 
-def _row_named(case: Case, action: str, actor: Actor) -> Row:
-    """The row whose form was sent; a state that moved on meanwhile is judged by the door."""
-    from_here = [a.row for a in available_actions(case, actor, now=now()) if a.row.action == action]
-    return from_here[0] if from_here else _any_row(case, action)
+def _named(case: Case, action: str, actor: Actor) -> Available:
+    """The action whose form was sent; a state that moved on meanwhile is judged by the door."""
+    return _available(case, action, actor) or Available(_any_row(case, action), None)
 
 
 def _any_row(case: Case, action: str) -> Row:
@@ -221,15 +231,15 @@ def _any_row(case: Case, action: str) -> Row:
 
 
 def _again(
-    case_id: int, actor: Actor, row: Row, form: AnswerForm, problems: tuple[Problem, ...], status: int
+    case_id: int, actor: Actor, found: Available, form: AnswerForm, problems: tuple[Problem, ...], status: int
 ) -> ResponseReturnValue:
     """The same form with what was typed, and every problem at once."""
     case = visible_case(case_id, actor)
     form.show(problems)
-    return _action_page(case, row, form, str(uuid4()), case.version, status)
+    return _action_page(case, found, form, str(uuid4()), case.version, status)
 
 
-def _conflict(case_id: int, actor: Actor, row: Row, form: AnswerForm, stale: Stale) -> ResponseReturnValue:
+def _conflict(case_id: int, actor: Actor, form: AnswerForm, stale: Stale) -> ResponseReturnValue:
     """Somebody was faster: what changed, what was typed, and a way to send it again."""
     case = visible_case(case_id, actor)
     since = {change.event_id for change in stale.changes}

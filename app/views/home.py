@@ -40,6 +40,7 @@ def show() -> ResponseReturnValue:
                 "chip": shown(chip_of(row, day, calendar, row.limit or 5)),
                 "state": state_text(row.kind, row.state),
                 "what": _what_next(row, waiting.subjects.get(row.id, NOTHING)),
+                "in_place_of": "; ".join(waiting.in_place_of.get(row.id, ())),
                 "subject": subject_text(row.kind, waiting.subjects.get(row.id, NOTHING), row.database),
             }
             for row in waiting.rows

@@ -12,6 +12,7 @@ from app.queries.calendar import official_calendar
 from app.queries.clocks import local_day
 from app.queries.home import waiting_for
 from app.queries.policies import policies
+from app.queries.registers import TO_ISSUE, TO_SIGN, LetterFilters, letter_register
 from app.queries.standing import chip_of
 from app.queries.visibility import may_read_refusal
 from app.services.agencies import carry_out_transfer, plan_transfer
@@ -197,6 +198,25 @@ def test_an_action_after_the_end_leaves_the_dates_of_a_case_as_they_were(world):
 
 def waits(world: Scenario, who: str, case_id: int) -> bool:
     return case_id in {row.id for row in waiting_for(world.people[who], local_day(world.now)).rows}
+
+
+def test_letters_to_sign_and_to_issue_are_counted_as_they_are_listed(world):
+    late = world.to_state("under_review")
+    world.pass_days(4)
+    world.act("prepare_apology", "system", late)
+    world.to_state("awaiting_consent")
+    world.to_state("approved")  # the draft of its notice waits for the account, not for a signature
+
+    def queued(who: str, status: str) -> list[str]:
+        rows, total = letter_register(world.people[who], LetterFilters(status=status), page=1, per_page=50)
+        assert total == len(rows)
+        return sorted(row.code for row in rows)
+
+    assert queued("leader", TO_SIGN) == ["D3", "D8"]
+    assert waiting_for(world.people["leader"], local_day(world.now)).letters_to_sign == 2
+    world.act("reschedule", "leader", late)
+    assert queued("clerk", TO_ISSUE) == ["D1", "D1", "D8"]
+    assert waiting_for(world.people["clerk"], local_day(world.now)).letters_to_issue == 3
 
 
 @pytest.mark.parametrize("state", ["submitted", "awaiting_consent"])

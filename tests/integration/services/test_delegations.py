@@ -201,6 +201,27 @@ def test_a_head_who_signs_by_order_signs_no_outcome_in_the_leader_s_place(world)
     assert caught.value.problems[0].field == "authority"
 
 
+def test_a_head_who_stands_in_for_the_leader_signs_as_the_leader_s_deputy(world):
+    case_id = world.to_state("awaiting_consent")
+    for days in (5, 3):
+        world.pass_days(days)
+        world.act("remind_owner", "system", case_id)
+    stand_in(world, "head", "leader", Role.FOCAL_LEADER, authority="TUQ", authorisation_no="12/UQ-STTTT")
+    world.act("sign_letter", "head", case_id, letter=str(world.letter(case_id, "D12", "PREPARED").id), authority="HEAD")
+    letter = world.letter(case_id, "D12", "SIGNED")
+    assert letter.authority == "TUQ"
+    assert "(theo Văn bản uỷ quyền số 12/UQ-STTTT)" in letter.frozen_html
+    assert last_event(case_id).payload["on_behalf_of"] == world.people["leader"].account_id
+
+
+def test_a_head_who_stands_in_for_the_leader_may_still_sign_by_order(world):
+    case_id = world.to_state("awaiting_consent")
+    stand_in(world, "head", "leader", Role.FOCAL_LEADER, authority="TUQ", authorisation_no="12/UQ-STTTT")
+    world.act("sign_letter", "head", case_id, letter=str(world.letter(case_id, "D3", "PREPARED").id), authority="TL")
+    assert world.letter(case_id, "D3", "SIGNED").authority == "TL"
+    assert "on_behalf_of" not in last_event(case_id).payload
+
+
 # Who may arrange it, and what is refused.
 
 

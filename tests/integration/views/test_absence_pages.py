@@ -1,5 +1,6 @@
 """The pages of absence and work sharing without JavaScript."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 
@@ -12,9 +13,11 @@ from app.adapters.clock import set_business_clock
 from app.extensions import db
 from app.models.desk import Delegation, Unit
 from app.services.transaction import transaction
+from tests.absence import stand_in
 from tests.integration.views.conftest import SignIn, form_token
 from tests.scenario import PASSWORD, Scenario
 from workflows.fields import VIETNAM
+from workflows.roles import Role
 
 NOW = datetime(2025, 6, 9, 9, 0, tzinfo=VIETNAM)
 KEYS: dict[str, int] = {}
@@ -28,16 +31,18 @@ def set_clock(app: Flask, moment: datetime) -> None:
 
 
 @pytest.fixture(autouse=True)
-def province(app: Flask) -> None:
+def province(app: Flask) -> Scenario:
     """The small province on 09/06/2025 with one case that is assigned to the reviewer."""
     set_clock(app, NOW)
     with app.app_context():
         world = Scenario(NOW)
+        CASES["silent"] = world.to_state("awaiting_consent")
         CASES["assigned"] = world.to_state("under_review")
         world.act("assign_reviewer", "head", CASES["assigned"])
         world.unit()
         KEYS.update({name: actor.account_id or 0 for name, actor in world.people.items()})
         db.session.remove()
+        return world
 
 
 def enter(browser: FlaskClient, sign_in: SignIn, who: str) -> None:
@@ -69,7 +74,29 @@ def test_the_deputy_is_told_on_each_page_and_finds_the_waiting_work(
     home = deputy.get("/").text
     assert "Bạn đang thay reviewer STTTT đến hết ngày 13/06/2025." in home
     assert f"/ho-so/{CASES['assigned']}" in home
+    assert "làm thay reviewer STTTT" in home
     assert f"/ho-so/{CASES['assigned']}" in deputy.get("/ho-so/?view=mine").text
+
+
+def test_a_deputy_reads_how_the_letter_will_be_signed_and_is_not_asked_by_what_right(
+    app: Flask, client: FlaskClient, sign_in: SignIn, province: Scenario, another_browser: Callable[[], FlaskClient]
+) -> None:
+    with app.app_context():
+        given = {"authority": "TUQ", "authorisation_no": "12/UQ-STTTT"}
+        stand_in(province, "head", "leader", Role.FOCAL_LEADER, **given)
+        stand_in(province, "operator", "deputy", Role.FOCAL_LEADER, **given)
+        db.session.remove()
+    enter(client, sign_in, "operator")
+    form = client.get(f"/ho-so/{CASES['silent']}/thao-tac/sign_letter").text
+    assert "ký TUQ. thay deputy STTTT, theo văn bản uỷ quyền số 12/UQ-STTTT" in form
+    assert 'name="authority"' not in form
+    assert re.search(r'name="letter"[^>]* checked', form)  # there is but one
+    head = another_browser()
+    enter(head, sign_in, "head")
+    form = head.get(f"/ho-so/{CASES['silent']}/thao-tac/sign_letter").text
+    assert "ký TUQ. thay leader STTTT" in form
+    assert '<option value="TL"' in form
+    assert '<option value="HEAD"' not in form
 
 
 def test_the_next_request_after_the_last_day_shows_nothing_of_it(
