@@ -117,3 +117,21 @@ EVENT_LABELS: dict[str, str] = {
     "delegation_ended": N_("Đã kết thúc việc làm thay trước thời hạn"),
     "catalogue_imported": N_("Đã nhập Danh mục từ bảng tính làm phiên bản đầu tiên"),
 }
+
+_LETTER, _DECISION = N_("Văn bản số %(number)s"), N_("Quyết định số %(number)s")
+NUMBER_LABELS: dict[str, str] = {
+    "owner_consented": _LETTER,
+    "owner_refused": _LETTER,
+    "duplicate_linked": N_("Hồ sơ gốc: %(number)s"),
+    "submitted_to_chairman": N_("Tờ trình %(number)s"),
+    "submission_registered": N_("Số đến: %(number)s"),
+    "submission_decided": _LETTER,
+    "submission_confirmed": _LETTER,
+    "decision_applied": _DECISION,
+    "database_withdrawn": _DECISION,
+    "submission_line_left": N_("Đề nghị %(number)s"),
+    "deadline_recomputed": N_("Theo văn bản số %(number)s"),
+    "calendar_changed": N_("Theo văn bản số %(number)s"),
+    "catalogue_imported": _DECISION,
+}
+"""What the number is that the trail keeps as the note of an event; every other note is a sentence of its own."""

@@ -59,6 +59,8 @@ class DecisionFacts:
     status: str
     effective_on: date | None
     recorded_by_id: int | None
+    recorded_for_id: int | None = None
+    """The absent officer in whose name it was keyed."""
 
 
 @dataclass(frozen=True)

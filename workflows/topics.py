@@ -43,6 +43,9 @@ MODE_LABELS: dict[Mode, str] = {
     Mode.INBOX: N_("Chỉ trong hộp thư"),
 }
 
+CASES_LEFT_BEHIND = "cases_left_behind"
+"""Told to the heads of the open cases of an account that was closed; no event of a case."""
+
 KINDS_OF: dict[Topic, frozenset[str]] = {
     Topic.ASSIGNED: frozenset(
         {
@@ -67,6 +70,7 @@ KINDS_OF: dict[Topic, frozenset[str]] = {
             "publication_requested",
             "delegation_started",
             "delegation_ended",
+            CASES_LEFT_BEHIND,
         }
     ),
     Topic.DEADLINE: frozenset(

@@ -39,9 +39,9 @@ def _is_not(column: InstrumentedAttribute[int | None], actor: Actor) -> ColumnEl
 
 
 def _did(actor: Actor, actions: tuple[str, ...]) -> ColumnElement[bool]:
-    return exists(
-        select(Event.id).where(Event.case_id == Case.id, Event.actor_id.in_(actor.persons), Event.action.in_(actions))
-    )
+    absent = Event.payload["on_behalf_of"].as_integer()
+    by_them = or_(Event.actor_id.in_(actor.persons), absent.in_(actor.persons))
+    return exists(select(Event.id).where(Event.case_id == Case.id, by_them, Event.action.in_(actions)))
 
 
 def _proposal(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -104,8 +104,16 @@ def _on_submission(actor: Actor, today: date) -> dict[str, ColumnElement[bool]]:
     is_whole = and_(exists(line), ~exists(gone))
     decision = select(CatalogueDecision.id).where(CatalogueDecision.submission_id == Case.id)
     standing = decision.where(CatalogueDecision.status == "STANDING", CatalogueDecision.effective_on <= today)
+    keyed_for = select(Event.id).where(
+        Event.case_id == Case.id,
+        Event.action == "record_decision",
+        Event.payload["decision_id"].as_integer() == CatalogueDecision.id,
+        Event.payload["on_behalf_of"].as_integer().in_(actor.persons),
+    )
     entered = decision.where(
-        CatalogueDecision.status == "ENTERED", CatalogueDecision.recorded_by_id.not_in(actor.persons)
+        CatalogueDecision.status == "ENTERED",
+        CatalogueDecision.recorded_by_id.not_in(actor.persons),
+        ~exists(keyed_for),
     )
     return {
         "sign_submission": and_(has_letter("D6", *PREPARED), is_whole),

@@ -214,7 +214,8 @@ def figures_for(actor: Actor, filters: FigureFilters, *, today: date, calendar: 
     )
 
 
-def _start(day: date) -> datetime:
+def start_of(day: date) -> datetime:
+    """The first instant of a day in Vietnam."""
     return datetime.combine(day, time.min, VIETNAM)
 
 
@@ -241,7 +242,7 @@ def _population(conditions: list[ColumnElement[bool]], since: date, end: date) -
 
 
 def _in_sight_of(since: date, end: date) -> tuple[ColumnElement[bool], ...]:
-    return RECEIVED_AT.op("<")(_start(end + ONE_DAY)), or_(Case.ended_at.is_(None), Case.ended_at >= _start(since))
+    return RECEIVED_AT.op("<")(start_of(end + ONE_DAY)), or_(Case.ended_at.is_(None), Case.ended_at >= start_of(since))
 
 
 def _counted(

@@ -13,14 +13,16 @@ from app.models.agencies import Agency
 from app.models.cases import Case, Supplement
 from app.models.desk import Unit
 from app.models.letters import Letter
-from app.queries.figures import FigureFilters, counted, kinds_counted, reads_internals
+from app.models.trail import Event
+from app.queries.figures import FigureFilters, counted, kinds_counted, reads_internals, start_of
 from app.queries.queue import view_condition
 from app.queries.visibility import visible_cases
-from workflows.calendar import Calendar
+from workflows.calendar import ONE_DAY, Calendar
 from workflows.roles import Actor
 
 MOST_SHOWN = 50
 REMINDER, APOLOGY = "D12", "D8"
+REMINDED = "owner_reminded"
 
 
 @dataclass(frozen=True)
@@ -34,11 +36,12 @@ class WaitingOwner:
 
 @dataclass(frozen=True)
 class Chasing:
-    """Letters issued in a period, and supplements asked for."""
+    """Letters issued in a period, and supplements asked for; `notices` are the reminders given inside the system."""
 
     supplements: int
     reminders: int
     apologies: int
+    notices: int
 
 
 def waiting_owners(actor: Actor, filters: FigureFilters, today: date, calendar: Calendar) -> list[WaitingOwner]:
@@ -92,8 +95,19 @@ def chasing(actor: Actor, filters: FigureFilters, first: date, end: date) -> Cha
         .join(Case, Case.id == Supplement.case_id)
         .where(*conditions, Supplement.issued_on.between(first, end))
     )
+    notices = (
+        select(func.count(Event.id))
+        .join(Case, Case.id == Event.case_id)
+        .where(*conditions, Case.reminder_count > 0, Event.name == REMINDED)
+        .where(Event.at >= start_of(first), Event.at < start_of(end + ONE_DAY))
+    )
     found = dict(db.session.execute(letters).all())
-    return Chasing(db.session.scalar(supplements) or 0, found.get(REMINDER, 0), found.get(APOLOGY, 0))
+    return Chasing(
+        db.session.scalar(supplements) or 0,
+        found.get(REMINDER, 0),
+        found.get(APOLOGY, 0),
+        db.session.scalar(notices) or 0,
+    )
 
 
 def agency_names() -> dict[int, str]:

@@ -20,6 +20,7 @@ from forms.admin import NEW_ACCOUNT
 from workflows.fields import clean
 from workflows.roles import Actor, Role
 from workflows.text import N_
+from workflows.topics import CASES_LEFT_BEHIND
 
 NOT_ONESELF = N_("Không tự khoá hoặc tự bỏ vai trò quản trị của chính mình; đề nghị quản trị hệ thống khác thực hiện.")
 
@@ -100,7 +101,7 @@ def _tell_heads(account: Account, now: datetime, recorded_at: datetime) -> None:
     tell(
         list(db.session.scalars(heads)),
         case=None,
-        kind="cases_left_behind",
+        kind=CASES_LEFT_BEHIND,
         message=LEFT_BEHIND,
         params={"who": account.title, "count": count},
         key=f"left:{account.id}:{recorded_at.isoformat()}",

@@ -150,8 +150,11 @@ def submission_facts(case: Case) -> SubmissionFacts:
         )
         for line, proposal, of_proposal in rows
     )
+    keyed_for = _keyed_for(case.id)
     decisions = tuple(
-        DecisionFacts(found.id, found.number, found.status, found.effective_on, found.recorded_by_id)
+        DecisionFacts(
+            found.id, found.number, found.status, found.effective_on, found.recorded_by_id, keyed_for.get(found.id)
+        )
         for found in decisions_of(case.id)
     )
     signed = case.content.get("annex_digest")
@@ -166,6 +169,16 @@ def submission_facts(case: Case) -> SubmissionFacts:
             select(Letter.issued_on).where(Letter.case_id == case.id, Letter.code == "D6", Letter.status == "ISSUED")
         ),
     )
+
+
+def _keyed_for(submission_id: int) -> dict[int, int]:
+    """The absent officers in whose names decisions were keyed, by decision."""
+    absent = Event.payload["on_behalf_of"].as_integer()
+    decision = Event.payload["decision_id"].as_integer()
+    query = select(decision.label("decision_id"), absent.label("absent_id")).where(
+        Event.case_id == submission_id, Event.action == "record_decision", absent.is_not(None)
+    )
+    return {row.decision_id: row.absent_id for row in db.session.execute(query)}
 
 
 def _signers(lines: Sequence[Line]) -> dict[int, frozenset[int]]:

@@ -106,6 +106,7 @@ def report_facts(actor: Actor, figures: Figures, *, today: date, calendar: Calen
         "supplements": written.supplements,
         "reminders": written.reminders,
         "apologies": written.apologies,
+        "notices": written.notices,
         "catalogue": _catalogue(figures.end),
     }
 

@@ -15,7 +15,7 @@ from app.queries.policies import policies, profile_for
 from app.services.problems import Invalid
 from app.services.settings import change_policies, policies_as_typed
 from app.views.access import current_actor, role_required
-from app.views.wording import day_or_nothing, moment_text
+from app.views.wording import day_or_nothing, moment_text, note_text
 from forms.admin import POLICIES
 from forms.build import AnswerForm, form_for, words
 from workflows.event_labels import EVENT_LABELS
@@ -130,6 +130,6 @@ def _event(event: Event) -> dict[str, Any]:
         "when_text": moment_text(event.at),
         "what": words(EVENT_LABELS.get(event.name, event.name)),
         "who": event.actor_label,
-        "note": event.note,
+        "note": note_text(event.name, event.note),
         "details": json.dumps(event.payload, ensure_ascii=False, indent=1) if event.payload else "",
     }

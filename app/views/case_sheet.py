@@ -34,10 +34,19 @@ from app.views.note_box import note_box
 from app.views.plan_box import plan_shown
 from app.views.proposal_case import proposal_clock, proposal_facts, proposal_shown, submission_facts
 from app.views.publication_sheet import publication_facts
-from app.views.wording import day_line, day_or_nothing, moment_text, next_step_for, shown, size_text, state_text
+from app.views.wording import (
+    day_line,
+    day_or_nothing,
+    moment_text,
+    next_step_for,
+    note_text,
+    shown,
+    size_text,
+    state_text,
+)
 from forms.build import as_typed, words
 from workflows.accounts import LABELS as ACCOUNT_LABELS
-from workflows.event_labels import EVENT_LABELS
+from workflows.event_labels import EVENT_LABELS, NUMBER_LABELS
 from workflows.fields import Kind
 from workflows.letters import LETTERS
 from workflows.notes import NOTES
@@ -307,7 +316,8 @@ def event_shown(event: Event) -> dict[str, Any]:
         "who": words(event.actor_label) if event.role == "SYSTEM" or not role else f"{event.actor_label} ({role})",
         "when_text": moment_text(event.at),
         "when_iso": event.at.isoformat(),
-        "why": event.note,
+        "why": note_text(event.name, event.note),
+        "is_why_typed": event.name not in NUMBER_LABELS,
         "internal": event.visibility == "internal",
         "links": links,
         "tone": TONES.get(event.name, ""),

@@ -222,10 +222,13 @@ def _chasing(asked: Asked) -> Sheet:
     title = _("Bổ sung, đôn đốc, xin lỗi trong kỳ")
     rows: list[list[Cell]] = [
         [_("Văn bản yêu cầu bổ sung"), counts.supplements],
+        [_("Lượt đôn đốc cơ quan chủ quản trên hệ thống"), counts.notices],
         [_("Văn bản đôn đốc cơ quan chủ quản"), counts.reminders],
         [_("Văn bản xin lỗi, hẹn lại ngày trả kết quả"), counts.apologies],
     ]
-    return Sheet("chasing", _("Bổ sung, đôn đốc, xin lỗi"), title, (_("Văn bản"), _("Số lượng")), rows, is_narrow=True)
+    return Sheet(
+        "chasing", _("Bổ sung, đôn đốc, xin lỗi"), title, (_("Việc đã làm"), _("Số lượng")), rows, is_narrow=True
+    )
 
 
 def _about(asked: Asked) -> list[list[Cell]]:

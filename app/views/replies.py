@@ -1,6 +1,6 @@
 """The owner's reply while its officers draft it; the leader signs it with the action of the case."""
 
-from flask import Blueprint, abort, flash, make_response, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -13,6 +13,7 @@ from app.services.owner_replies import save_owner_reply
 from app.services.problems import NotPossible, NotVisible
 from app.views.access import current_actor, role_required
 from app.views.case_sheet import case_words, request_facts
+from app.views.reason_box import fill_in, reason_box
 from app.views.wording import moment_text, sentence
 from forms.build import AnswerForm, form_for
 from forms.owner_reply import OWNER_REPLY, PROPOSAL_REPLY
@@ -52,6 +53,8 @@ def save(case_id: int) -> ResponseReturnValue:
     """Keep the draft, however incomplete it is."""
     case, actor = _owners_case(case_id), current_actor()
     form = _form(case)
+    if fill_in(form, request.form, actor):
+        return _page(case, form, 200)
     try:
         refused = save_owner_reply(case_id, form.raw_answers(Upload), actor=actor, now=now())
     except NotVisible:
@@ -73,6 +76,7 @@ def _page(case: Case, form: AnswerForm, status: int) -> ResponseReturnValue:
         case=case,
         **case_words(case),
         form=form,
+        reasons=reason_box(form.specs, current_actor()),
         facts=request_facts(case, current_actor()),
         saved_at=moment_text(kept.changed_at) if kept else "",
         back_link={"href": url_for("cases.show", case_id=case.id), "text": case.case_no or _("Hồ sơ")},

@@ -10,6 +10,7 @@ from app.queries.standing import Chip
 from app.queries.subjects import Subject
 from forms.build import words
 from workflows.clock import DayLine
+from workflows.event_labels import NUMBER_LABELS
 from workflows.fields import VIETNAM, Problem
 from workflows.next_step import NextStep
 from workflows.registry import SUBMISSION, next_step_of, state_label
@@ -37,6 +38,11 @@ def said(text: Text) -> str:
 def sentence(problem: Problem) -> str:
     """The sentence of a problem in the language of the page."""
     return words(problem.message, problem.params)
+
+
+def note_text(name: str, note: str) -> str:
+    """The note of an event; a number says what it is the number of."""
+    return words(NUMBER_LABELS[name], {"number": note}) if note and name in NUMBER_LABELS else note
 
 
 def shown(chip: Chip) -> Chip:

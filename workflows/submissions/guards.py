@@ -69,8 +69,9 @@ def earlier_decisions_are_applied(facts: Facts, actor: Actor) -> str | None:
 
 
 def confirmer_did_not_record(facts: Facts, actor: Actor) -> str | None:
-    """The annex as signed is keyed by one and confirmed by another (3.2, edge cases)."""
-    if any(actor.is_one_of((decision.recorded_by_id,)) for decision in submission_of(facts).decisions_in("ENTERED")):
+    """The annex as signed is keyed by one and confirmed by another (3.2); what a deputy keyed counts for both."""
+    entered = submission_of(facts).decisions_in("ENTERED")
+    if any(actor.is_one_of((found.recorded_by_id, found.recorded_for_id)) for found in entered):
         return N_("Người đã nhập Quyết định không được tự xác nhận; đề nghị người khác đối chiếu.")
     return None
 

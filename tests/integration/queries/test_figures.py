@@ -3,12 +3,14 @@
 import random
 from collections import Counter
 from datetime import date
+from typing import Any
 
 import pytest
 from sqlalchemy import event
 
 from app.extensions import db
 from app.queries.calendar import official_calendar
+from app.queries.clocks import local_day
 from app.queries.figures import FigureFilters, Figures, figures_for, filters_from
 from app.queries.figures_chasing import chasing, choices_for, waiting_cases, waiting_owners
 from app.queries.figures_tables import (
@@ -25,6 +27,7 @@ from app.services.transaction import transaction
 from tests.integration.queries.counted_cases import at, days_of, holder_of, lay_cases, standing, verdict
 from tests.scenario import FOCAL, MONDAY, OTHER, OWNER, REQUESTER, Scenario
 from workflows.attribution import Holder
+from workflows.calendar import ONE_DAY
 from workflows.periods import period_from
 
 DAY = MONDAY.date()
@@ -91,9 +94,14 @@ def test_however_many_cases_there_are_the_database_is_asked_three_times(world: S
     lay_cases(world, 40, NOW, seed=7)
     asked: list[str] = []
     actor, calendar = world.people["leader"], official_calendar()
-    event.listen(db.engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
+
+    def note(*given: Any) -> None:
+        asked.append(given[2])
+
+    event.listen(db.engine, "before_cursor_execute", note)
     found = figures_for(actor, filters_from({"period": "2025"}), today=NOW, calendar=calendar)
     held_days(found), backlog(found), flow_by_kind(found)
+    event.remove(db.engine, "before_cursor_execute", note)
     assert len([statement for statement in asked if statement.startswith("SELECT")]) == 3
 
 
@@ -217,6 +225,19 @@ def test_letters_and_supplements_count_in_the_period_they_were_issued_in(world: 
     assert chasing(actor, NOTHING, date(2025, 5, 1), date(2025, 5, 31)).supplements == 0
     assert chasing(world.people["stranger"], NOTHING, DAY, DAY).supplements == 0
     assert chasing(actor, NOTHING, DAY, DAY).reminders == chasing(actor, NOTHING, DAY, DAY).apologies == 0
+
+
+def test_reminders_inside_the_system_count_on_the_day_they_were_given(world: Scenario) -> None:
+    case_id = world.to_state("awaiting_consent")
+    world.pass_days(5)
+    day = local_day(world.now)
+    world.act("remind_owner", "system", case_id)
+    actor = world.people["leader"]
+    assert chasing(actor, NOTHING, day, day).notices == 1
+    assert chasing(actor, NOTHING, day, day).reminders == 0  # the first is no letter
+    assert chasing(actor, NOTHING, day + ONE_DAY, day + 9 * ONE_DAY).notices == 0
+    assert chasing(actor, NOTHING, DAY, day - ONE_DAY).notices == 0
+    assert chasing(world.people["stranger"], NOTHING, day, day).notices == 0
 
 
 @pytest.mark.parametrize(

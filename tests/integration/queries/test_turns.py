@@ -2,16 +2,22 @@
 
 import pytest
 
+from app.extensions import db
+from app.models.accounts import Account
 from app.queries.calendar import official_calendar
 from app.queries.clocks import local_day
 from app.queries.home import waiting_for
 from app.queries.queue import kinds_for, queue_page, view_counts, views_for
 from app.queries.queue_filters import QueueFilters
 from app.services.actions import available_actions
+from app.services.problems import NotPossible
+from app.services.transaction import transaction
+from tests.absence import employ, stand_in
 from tests.catalogue_answers import ANSWERS
 from tests.catalogue_scenario import CatalogueScenario
 from workflows.notes import NOTES
 from workflows.registry import CONNECTION, PROPOSAL, PUBLICATION, SUBMISSION
+from workflows.roles import Role
 
 STAFF = (
     "filer",
@@ -201,3 +207,21 @@ def test_a_publication_waits_for_another_than_the_one_who_asked(world: Catalogue
     case_id = world.act("request_publication", "filer", None, given).case_id
     assert whose_turn(world, case_id) == {"approver"}
     assert case_id not in view(world, "reviewer", "unassigned")
+
+
+def test_what_a_deputy_keyed_is_confirmed_by_neither_of_the_two(world: CatalogueScenario) -> None:
+    submission_id = world.submitted(case_id := world.ready("EDIT", "DB-OWN"))
+    with transaction():
+        db.session.get_one(Account, world.people["second_office"].account_id).roles = []
+    stand_in(world, "second_office", "office", Role.CHAIRMAN_OFFICE)
+    world.decide(
+        submission_id,
+        {case_id: {"p7_2_d_purpose": "Phục vụ quản lý nhà nước theo phụ lục đã ký."}},
+        who="second_office",
+    )
+    world.pass_days(10)
+    employ(world, "second_office", Role.CHAIRMAN_OFFICE)
+    for who in ("office", "second_office"):
+        assert submission_id not in {row.id for row in waiting_for(world.people[who], local_day(world.now)).rows}
+        with pytest.raises(NotPossible):
+            world.confirm_decision(submission_id, who)

@@ -72,6 +72,19 @@ def test_a_saved_reason_fills_the_empty_fields_and_keeps_what_was_typed(app: Fla
         assert db.session.scalar(select(Letter.id).where(Letter.code == "D5")) is None, "filling in does nothing else"
 
 
+def test_the_owner_s_officer_fills_the_draft_of_a_reply_from_the_owner_s_wordings(app: Flask) -> None:
+    with app.app_context():
+        case_id = Scenario().to_state("awaiting_consent")
+    assert keep(browser(app, "owner"), reason="owner:BEYOND_NEED") == 303
+    officer, path = browser(app, "officer"), f"/ho-so/{case_id}/soan-tra-loi"
+    page = officer.get(path)
+    assert "Ngoài chức năng" in box(page.text)
+    sent = {"csrf_token": form_token(page), "saved_reason": str(kept_id(app)), "use_reason": "y", "decision": "REFUSE"}
+    filled = officer.post(path, data=sent).text
+    assert textarea(filled, "reason_text") == TEXT
+    assert '<option value="BEYOND_NEED" selected>' in filled
+
+
 def test_an_office_sees_its_own_wordings_for_its_own_lists_alone(app: Flask, case_id: int) -> None:
     keep(browser(app, "leader"))
     owner = browser(app, "owner")

@@ -101,7 +101,9 @@ def test_the_director_signs_and_the_clerk_issues(desk: SubmissionDesk) -> None:
     assert "đến lượt bạn Đăng ký Tờ trình, ghi Quyết định đã ký hoặc trả lại" in page
     typed = {"incoming_no": "900", "incoming_date": "09/06/2025"}
     assert desk.send("office", f"{home}/actions/register_submission", typed).status_code == 303
-    assert "Số đến của Văn phòng số 900 ngày 09/06/2025" in words_of(desk.get("reviewer", home))
+    page = words_of(desk.get("reviewer", home))
+    assert "Số đến của Văn phòng số 900 ngày 09/06/2025" in page
+    assert "Số đến: 900" in page.partition("Quá trình xử lý")[2]
 
 
 def test_a_submission_whose_proposal_was_withdrawn_is_opened_again_before_it_goes_up(desk: SubmissionDesk) -> None:

@@ -238,6 +238,8 @@ def test_a_decision_is_applied_from_its_day_on_and_after_earlier_ones(submission
 def test_who_keyed_a_decision_does_not_confirm_it(submission, officer):
     own = listing(submission, decisions=(decision("ENTERED", recorded_by_id=7),))
     assert sg.confirmer_did_not_record(own, officer)
+    of_deputy = listing(submission, decisions=(replace(decision("ENTERED", recorded_by_id=9), recorded_for_id=7),))
+    assert sg.confirmer_did_not_record(of_deputy, officer)
     assert sg.confirmer_did_not_record(own, replace(officer, account_id=8)) is None
     assert (
         sg.confirmer_did_not_record(listing(submission, decisions=(decision("DROPPED", recorded_by_id=7),)), officer)

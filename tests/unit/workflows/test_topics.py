@@ -6,7 +6,16 @@ import pytest
 
 from workflows.event_labels import EVENT_LABELS
 from workflows.ladder import StepKind
-from workflows.topics import DEFAULT_MODES, KINDS_OF, MODE_LABELS, TOPIC_LABELS, Mode, Topic, topic_of
+from workflows.topics import (
+    CASES_LEFT_BEHIND,
+    DEFAULT_MODES,
+    KINDS_OF,
+    MODE_LABELS,
+    TOPIC_LABELS,
+    Mode,
+    Topic,
+    topic_of,
+)
 
 
 def test_no_kind_of_message_belongs_to_two_topics():
@@ -16,7 +25,11 @@ def test_no_kind_of_message_belongs_to_two_topics():
 
 def test_topics_name_kinds_that_exist():
     kinds = {kind for topic, kinds in KINDS_OF.items() if topic is not Topic.NOTE for kind in kinds}
-    assert kinds - set(EVENT_LABELS) - {kind.value for kind in StepKind} == set()
+    assert kinds - set(EVENT_LABELS) - {kind.value for kind in StepKind} - {CASES_LEFT_BEHIND} == set()
+
+
+def test_work_that_somebody_left_behind_is_told_like_work_that_comes():
+    assert topic_of(CASES_LEFT_BEHIND) is Topic.ASSIGNED
 
 
 @pytest.mark.parametrize("kind", list(StepKind))
