@@ -12,10 +12,16 @@ LARGEST = 512 * 1024
 PNG = b"\x89PNG\r\n\x1a\n"
 
 
+class Unfinished(Exception):
+    """The machine was too busy to draw the page in time; a page that takes too long by itself fails before."""
+
+
 def first_page(content: bytes, patience: float = PATIENCE) -> bytes | None:
-    """Give the first page of a PDF as a PNG; nothing where it cannot be drawn in time."""
+    """Give the first page of a PDF as a PNG; nothing where it cannot be drawn. Raise Unfinished to be asked again."""
     try:
         done = subprocess.run(COMMAND, input=content, capture_output=True, timeout=patience, check=True, env={})
+    except subprocess.TimeoutExpired as late:
+        raise Unfinished from late
     except (subprocess.SubprocessError, OSError):
         return None
     return done.stdout if done.stdout.startswith(PNG) and len(done.stdout) <= LARGEST else None

@@ -85,7 +85,13 @@ def clean_up(run: Run) -> int:
 OFTEN, EACH_MINUTE = timedelta(seconds=2), timedelta(minutes=1)
 
 JOBS: tuple[Job, ...] = (
-    Job("outbox", N_("Lập tệp PDF của văn bản đã phát hành, gửi thư"), OFTEN, deliver_messages, has_slots=False),
+    Job(
+        "outbox",
+        N_("Lập tệp PDF của văn bản, vẽ trang đầu tệp đính kèm, gửi thư"),
+        OFTEN,
+        deliver_messages,
+        has_slots=False,
+    ),
     Job(
         "intake",
         N_("Coi hồ sơ là đầy đủ khi hết thời gian kiểm tra"),

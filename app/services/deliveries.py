@@ -1,4 +1,4 @@
-"""What leaves the outbox: letters as PDF, notices by mail at once, and the daily mail that gathers the rest."""
+"""What leaves the outbox: letters as PDF, pictures of files, notices by mail at once and the daily mail."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -8,6 +8,7 @@ from app.adapters.mail import Mail
 from app.extensions import db
 from app.services.mail_content import digest_mail, notice_mail
 from app.services.outbox import Deliver
+from app.services.page_images import deliver_picture
 from app.services.rendering import deliver_pdf
 
 
@@ -35,4 +36,4 @@ def deliverers(send_mail: SendMail | None, today: date) -> Mapping[str, Deliver]
     def deliver_digest(payload: dict[str, Any], _now: datetime) -> None:
         send(digest_mail(payload["account_id"], payload["messages"], payload["key"], today))
 
-    return {"pdf": deliver_pdf, "mail": deliver_notice, "digest": deliver_digest}
+    return {"pdf": deliver_pdf, "mail": deliver_notice, "digest": deliver_digest, "picture": deliver_picture}

@@ -15,6 +15,8 @@ from app.adapters.uploads import judge
 from app.extensions import db
 from app.models.cases import Case
 from app.models.files import Attachment, Blob
+from app.services import outbox
+from app.services.page_images import PDF
 from app.services.problems import Invalid
 from workflows.fields import Problem
 from workflows.needs import SUPPLEMENT_ANSWERS
@@ -53,6 +55,9 @@ def store(
     if db.session.get(Blob, upload.sha256) is None:
         db.session.add(Blob(sha256=upload.sha256, size=len(upload.content), content=upload.content))
         db.session.flush()
+        if judged.media_type == PDF:
+            key = f"picture:{upload.sha256}"
+            outbox.post("picture", {"sha256": upload.sha256}, dedupe_key=key, now=now)
     attachment = Attachment(
         case_id=case.id,
         purpose=purpose,

@@ -1,9 +1,10 @@
-"""Pictures of the first pages of attached PDF files: made once for a content, kept under its hash."""
+"""Pictures of the first pages of attached PDF files: made once for a content by the outbox, kept under its hash."""
 
 from datetime import datetime
+from typing import Any
 
 from app.adapters.database import take_turns
-from app.adapters.page_images import first_page
+from app.adapters.page_images import Unfinished, first_page
 from app.extensions import db
 from app.models.files import Attachment, Blob, PageImage
 from app.services.transaction import transaction
@@ -22,11 +23,21 @@ def page_image_of(attachment: Attachment, now: datetime) -> bytes | None:
     kept = db.session.get(PageImage, sha256)
     if kept is not None:
         return kept.png
-    return make_page_image(sha256, now)
+    try:
+        return make_page_image(sha256, now)
+    except Unfinished:
+        return None
+
+
+def deliver_picture(payload: dict[str, Any], now: datetime) -> None:
+    """Outbox: draw the picture of a content that was attached, so that it is there before anybody looks."""
+    sha256 = str(payload["sha256"])
+    if db.session.get(PageImage, sha256) is None:
+        make_page_image(sha256, now)
 
 
 def make_page_image(sha256: str, now: datetime) -> bytes | None:
-    """Draw and keep the picture of a content; a page that cannot be drawn is not tried again."""
+    """Draw and keep the picture of a content; a page that cannot be drawn is not tried again. Raise Unfinished."""
     blob = db.session.get(Blob, sha256)
     content = blob.content if blob is not None else None
     db.session.rollback()

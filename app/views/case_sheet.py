@@ -99,6 +99,7 @@ FILE_LABELS = {
     "proposal_letter_file": N_("Văn bản đề nghị"),
     "new_agency_agreement_file": N_("Văn bản thống nhất của cơ quan mới"),
     "consultation_answers_file": N_("Ý kiến của cơ quan liên quan"),
+    "decision_file": N_("Văn bản đã ký của Chủ tịch UBND tỉnh"),
 }
 """What an attachment is, under its name, which may say nothing."""
 QUIET_WHILE_IMPOSSIBLE = frozenset(
@@ -159,7 +160,7 @@ def case_sheet(case: Case, actor: Actor, *, now: datetime) -> dict[str, Any]:
         "clock_facts": proposal_clock(case) if case.kind == PROPOSAL else _clock_facts(case),
         "held": held_days(case, today, calendar) if case.kind in HELD and not is_order_only else None,
         "letters": [_letter(letter) for letter in letters_of(case, actor)],
-        "files": [_file(found, actor) for found in attachments_of(case, actor)],
+        "files": [file_line(found, actor) for found in attachments_of(case, actor)],
         "timeline": timeline_of(case, actor),
         "connection": _connection(case, actor),
         "plan": plan_shown(case, actor),
@@ -282,7 +283,8 @@ def _letter(letter: Letter) -> dict[str, Any]:
     }
 
 
-def _file(found: Attachment, actor: Actor) -> dict[str, Any]:
+def file_line(found: Attachment, actor: Actor) -> dict[str, Any]:
+    """A file as the list of files shows it; a quarantined one has neither name nor address."""
     is_open = not found.is_quarantined or actor.holds(Role.SECURITY_OFFICER)
     return {
         "href": url_for("files.download", attachment_id=found.id) if is_open else "",

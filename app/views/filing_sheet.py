@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from app.models.cases import Case
 from app.models.files import Attachment
 from app.queries.filing import agency_choices, attachments_of, case_choices
+from app.services.page_images import PDF
 from app.views.wording import sentence, size_text
 from forms.build import AnswerForm, as_typed, form_for, words
 from forms.connection_request import PARTS, part_with
@@ -173,9 +174,13 @@ def file_shown(attachment: Attachment | None) -> dict[str, str] | None:
     """An attached file as a line of a sheet; a quarantined one has neither name nor address."""
     if attachment is None:
         return None
+    if attachment.is_quarantined:
+        return {"href": "", "picture": "", "text": _("Tệp đã cách ly"), "size_text": size_text(attachment.size)}
+    is_pdf = attachment.media_type == PDF
     return {
-        "href": "" if attachment.is_quarantined else url_for("files.download", attachment_id=attachment.id),
-        "text": _("Tệp đã cách ly") if attachment.is_quarantined else attachment.name,
+        "href": url_for("files.download", attachment_id=attachment.id),
+        "picture": url_for("files.first_page", attachment_id=attachment.id) if is_pdf else "",
+        "text": attachment.name,
         "size_text": size_text(attachment.size),
     }
 

@@ -8,7 +8,6 @@ from flask import current_app, url_for
 from flask_babel import gettext as _
 
 from app.models.cases import Case
-from app.models.files import Attachment
 from app.models.letters import Letter
 from app.models.proposals import CatalogueDecision, Proposal, SubmissionLine
 from app.queries.attachments import REPLY_DRAFT
@@ -17,10 +16,10 @@ from app.queries.clocks import local_day
 from app.queries.submissions import ANNEXES, WaitingProposal, database_name, titles_of, visible_among
 from app.services.actions import Available, available_actions
 from app.services.catalogue_facts import CHOOSABLE, decisions_of, lines_of
-from app.views.case_sheet import LETTER_STATES, event_shown
+from app.views.case_sheet import LETTER_STATES, event_shown, file_line
 from app.views.catalogue_words import changes_in_words
 from app.views.note_box import note_box
-from app.views.wording import day_or_nothing, moment_text, size_text
+from app.views.wording import day_or_nothing, moment_text
 from forms.build import as_typed, words
 from workflows.catalogue.entry import differences, merged
 from workflows.catalogue.needs import OPINIONS
@@ -96,7 +95,7 @@ def submission_sheet(case: Case, actor: Actor, *, now: datetime) -> dict[str, An
         "has_no_draft_decision": bool(lines) and all(line.annex == "V" for line, _, _ in lines if not _is_gone(line)),
         "decisions": decisions_shown(decisions),
         "letters": letters,
-        "files": [file_shown(found) for found in attachments_of(case, actor) if found.purpose != REPLY_DRAFT],
+        "files": [file_line(found, actor) for found in attachments_of(case, actor) if found.purpose != REPLY_DRAFT],
         "timeline": [event_shown(event) for event in reversed(events_of(case, actor))],
     }
 
@@ -268,17 +267,6 @@ def letter_shown(letter: Letter) -> dict[str, Any]:
         "status": _("kèm Tờ trình") if is_draft_decision and letter.signed_at else words(LETTER_STATES[letter.status]),
         "href": url_for("letters.pdf" if is_issued else "letters.draft", letter_id=letter.id),
         "document_href": url_for("letters.docx", letter_id=letter.id) if has_document else "",
-    }
-
-
-def file_shown(found: Attachment) -> dict[str, Any]:
-    """A file of the submission, as the list of files takes it."""
-    return {
-        "href": url_for("files.download", attachment_id=found.id),
-        "text": found.name,
-        "kind": found.name.rsplit(".", 1)[-1].upper(),
-        "size_text": size_text(found.size),
-        "note": _("Văn bản đã ký của Chủ tịch UBND tỉnh") if found.purpose == "decision_file" else "",
     }
 
 

@@ -94,11 +94,12 @@ CARRIED = 8
 ACCOUNT_EVENTS = {"account_activated", "credentials_handed_over", "suspension_ordered", "account_suspended"}
 
 
-def test_letters_wait_to_be_printed_and_no_old_mail_goes_out() -> None:
+def test_letters_and_pictures_wait_to_be_drawn_and_no_old_mail_goes_out() -> None:
     waiting = db.session.execute(
         select(OutboxMessage.kind, func.count()).where(OutboxMessage.status == "WAITING").group_by(OutboxMessage.kind)
     ).all()
-    assert [tuple(row) for row in waiting] == [("pdf", len(issued_letters()))]
+    contents = db.session.scalar(select(func.count()).select_from(Blob))
+    assert dict(tuple(row) for row in waiting) == {"pdf": len(issued_letters()), "picture": contents}
 
 
 def test_every_issued_letter_is_marked_as_a_demonstration() -> None:

@@ -1,5 +1,6 @@
 """Files of cases: given out to be kept, and pictures of their first pages, to whoever may open the file alone."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pikepdf
@@ -8,13 +9,15 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
-from app.adapters.page_images import first_page
+from app.adapters.page_images import Unfinished, first_page
 from app.extensions import db
 from app.models.files import Attachment, Blob, PageImage
+from app.services.deliveries import deliverers
+from app.services.outbox import run_due
 from app.services.transaction import transaction
 from tests.answers import pdf, scan
 from tests.integration.views.conftest import form_token
-from tests.scenario import PASSWORD, Scenario
+from tests.scenario import MONDAY, PASSWORD, Scenario
 
 PNG = b"\x89PNG\r\n\x1a\n"
 
@@ -64,7 +67,8 @@ def test_the_first_page_is_drawn_once_and_kept_by_its_content(app: Flask) -> Non
     assert first.mimetype == "image/png"
     assert "sandbox" in first.headers["Content-Security-Policy"]
     assert first.headers["X-Content-Type-Options"] == "nosniff"
-    assert f"/tep/{key}/trang-dau.png" in clerk.get(f"/ho-so/{_case_of(app, key)}").text
+    for path in ("", "/noi-dung"):
+        assert f"/tep/{key}/trang-dau.png" in clerk.get(f"/ho-so/{_case_of(app, key)}{path}").text
 
 
 def _case_of(app: Flask, key: int) -> int:
@@ -98,8 +102,31 @@ def test_a_page_that_cannot_be_drawn_shows_an_icon_and_is_not_tried_again(app: F
         assert [image.png for image in db.session.scalars(select(PageImage))] == [None]
 
 
+def test_the_picture_is_there_before_anybody_looks(app: Flask) -> None:
+    make(app)
+    with app.app_context():
+        ways = deliverers(None, MONDAY.date())
+        while run_due(ways, now=MONDAY + timedelta(days=30), worker="one"):
+            pass
+        drawn = {image.sha256 for image in db.session.scalars(select(PageImage)) if image.png}
+        assert drawn == set(db.session.scalars(select(Attachment.sha256)))
+
+
+def test_a_page_that_a_busy_machine_could_not_draw_is_asked_for_again(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = make(app)
+    clerk, path = browser(app, "clerk"), f"/tep/{key}/trang-dau.png"
+    monkeypatch.setattr(first_page, "__defaults__", (0.0,))
+    assert clerk.get(path).mimetype == "image/svg+xml"
+    assert pictures(app) == 0
+    monkeypatch.undo()
+    assert clerk.get(path).mimetype == "image/png"
+
+
 def test_a_slow_or_huge_page_ends_without_a_picture_or_with_a_small_one() -> None:
-    assert first_page(pdf("x"), patience=0.0) is None
+    with pytest.raises(Unfinished):
+        first_page(pdf("x"), patience=0.0)
     assert first_page(b"") is None
     document, target = pikepdf.new(), BytesIO()
     document.add_blank_page(page_size=(14_400, 3))
