@@ -14,6 +14,7 @@ from app.api import schemas as s
 from app.api.answers import answer
 from app.api.bodies import answers_from, idempotency_key, json_object, seen_version, unknown_name
 from app.api.filed import begin_case, filed, read_again, visible_case, whole_answers
+from app.api.part_schemas import Note, NoteList
 from app.api.problems import VersionMissing
 from app.api.representations import case_detail, case_line
 from app.extensions import db
@@ -22,6 +23,7 @@ from app.queries.calendar import official_calendar
 from app.queries.case_list import agency_key, cases_after, database_key
 from app.queries.case_page import events_of, letters_of
 from app.queries.duplicates import warnings_of
+from app.queries.notes import names_of, notes_of
 from app.queries.queue import conditions, views_for
 from app.queries.queue_filters import BANDS, QueueFilters, filters_from, is_key
 from app.queries.subjects import NOTHING, subjects_of
@@ -230,6 +232,27 @@ def _event(event: Any, readable: set[int], *, has_notes: bool) -> s.Event:
         note=event.note if has_notes else "",
         letters=tuple(s.LetterRef(letter["id"], letter["code"], letter["symbol"] or "") for letter in letters),
     )
+
+
+@blueprint.get(f"/<{KEY}:case_id>/notes")
+@token_required
+def notes(case_id: int) -> Response:
+    """List the notes of a case, newest first; internal ones for the focal agency and the auditor alone."""
+    actor = current_actor()
+    found = notes_of(visible_case(case_id, actor), actor)
+    names = names_of(found)
+    lines = (
+        Note(
+            id=note.id,
+            at=note.at,
+            author=note.author_label,
+            body=note.body,
+            is_internal=note.is_internal,
+            told=tuple(names[key] for key in note.mentioned if key in names),
+        )
+        for note in found
+    )
+    return answer(NoteList(tuple(lines)))
 
 
 @blueprint.post(f"/<{KEY}:case_id>/actions/<action>")

@@ -55,6 +55,7 @@ CASES: tuple[Operation, ...] = (
         troubles=(404,),
     ),
     Operation("list_events", "get", "/api/v1/cases/{case_id}/events", N_("Diễn biến"), "EventList", troubles=(404,)),
+    Operation("list_notes", "get", "/api/v1/cases/{case_id}/notes", N_("Ghi chú"), "NoteList", troubles=(404,)),
 )
 LETTERS: tuple[Operation, ...] = (
     Operation("list_letters", "get", "/api/v1/cases/{case_id}/letters", N_("Văn bản"), "LetterList", troubles=(404,)),

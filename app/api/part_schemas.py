@@ -171,3 +171,22 @@ class PublicationPart:
     title: str
     database: str | None
     open_data_id: int | None
+
+
+@dataclass(frozen=True)
+class Note:
+    """One note; `told` are the titles of the officers who were told of it."""
+
+    id: int
+    at: datetime
+    author: str
+    body: str
+    is_internal: bool
+    told: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class NoteList:
+    """The notes of a case that the reader may read, newest first."""
+
+    items: tuple[Note, ...]

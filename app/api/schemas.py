@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from app.api.catalogue_schemas import AgencyRef
-from app.api.part_schemas import ProposalPart, PublicationPart, SubmissionPart
+from app.api.part_schemas import NoteList, ProposalPart, PublicationPart, SubmissionPart
 
 
 @dataclass(frozen=True)
@@ -386,6 +386,7 @@ class Trouble:
 
 
 ANSWERS: tuple[type[Any], ...] = (
-    CaseList, CaseDetail, CaseFiled, ActionResult, EventList, Letter, LetterList, DeadlineAnswer, Trouble,
+    CaseList, CaseDetail, CaseFiled, ActionResult, EventList, NoteList, Letter, LetterList, DeadlineAnswer,
+    Trouble,
 )  # fmt: skip
 """The records that stand at the top of an answer."""

@@ -11,7 +11,8 @@ OUTSIDERS = ("stranger", "admin", "chairman_office", "security")
 def test_an_uninvolved_officer_finds_nothing_of_a_case(api: Api, who: str) -> None:
     case_id = api.to_state("granted")
     letter_id = (api.get(f"/cases/{case_id}/letters", "filer").json or {})["items"][0]["id"]
-    for path in (f"/cases/{case_id}", f"/cases/{case_id}/events", f"/cases/{case_id}/letters"):
+    for path in ("", "/events", "/letters", "/notes"):
+        path = f"/cases/{case_id}{path}"
         assert api.get(path, who).status_code == 404
         assert api.get(path.replace(str(case_id), "987654321"), who).json == api.get(path, who).json
     assert api.get(f"/letters/{letter_id}", who).status_code == 404
@@ -41,6 +42,21 @@ def test_what_the_focal_agency_notes_stays_inside(api: Api) -> None:
     for who in ("filer", "owner"):
         assert {event["visibility"] for event in events[who]["items"]} == {"parties"}
     assert "sent_for_signature" not in {event["name"] for event in events["owner"]["items"]}
+
+
+def test_notes_are_read_as_on_the_page_of_the_case(api: Api) -> None:
+    case_id = api.to_state("approved")
+    api.do(case_id, "add_internal_note", "reviewer", {"body": "Đã gọi điện cho đầu mối."})
+    api.do(case_id, "add_note", "filer", {"body": "Hệ thống bảo trì ngày 05/7."})
+    notes = {
+        who: (api.get(f"/cases/{case_id}/notes", who).json or {})["items"] for who in ("clerk", "owner", "operator")
+    }
+    assert [(note["author"], note["is_internal"]) for note in notes["clerk"]] == [
+        ("filer SYT", False),
+        ("reviewer STTTT", True),
+    ]
+    assert [note["body"] for note in notes["owner"]] == ["Hệ thống bảo trì ngày 05/7."]
+    assert notes["operator"] == []
 
 
 def test_the_reason_is_read_by_both_parties_once_the_refusal_is_issued(api: Api) -> None:
@@ -93,6 +109,7 @@ def test_a_quarantined_request_is_read_by_the_security_officer_alone(api: Api) -
         assert case["request"] is None
         assert {(file["name"], file["url"]) for file in case["files"]} == {(None, None)}
         assert {api.get(f"/files/{file['id']}", who).status_code for file in case["files"]} == {404}
+        assert api.get(f"/cases/{case_id}/notes", who).json == {"items": []}
     file = api.show(case_id, "security")["files"][0]
     assert api.get(file["url"], "security").status_code == 200
     assert api.show(case_id, "security")["request"]["purpose"]
