@@ -2,19 +2,18 @@
 
 import os
 import random
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterator
 
 import pytest
-from alembic import command
 from hypothesis import settings
 
-from app.cli.migrate import migration_config
+from tests.databases import Databases, SqliteFiles, migrate
 from tests.postgres import PostgresServer
 
 SQLITE, POSTGRES = "sqlite", "postgres"
 HASH_SEED = "PYTHONHASHSEED"
+
+DatabasesOf = Callable[[str], Databases]
 
 
 def pytest_configure() -> None:
@@ -31,27 +30,18 @@ def pytest_report_header() -> str:
 
 
 @pytest.fixture(scope="session")
-def postgres_server() -> Iterator[PostgresServer]:
-    """A PostgreSQL server for this process, started when the first test asks for it."""
-    server = PostgresServer()
-    yield server
-    server.stop()
+def databases_of() -> Iterator[DatabasesOf]:
+    """The databases of a kind in this process; a PostgreSQL server is started when a test first asks for one."""
+    started: dict[str, Databases] = {}
 
+    def of(kind: str) -> Databases:
+        if kind not in started:
+            started[kind] = SqliteFiles() if kind == SQLITE else PostgresServer()
+        return started[kind]
 
-@pytest.fixture(scope="session")
-def migrated_postgres(postgres_server: PostgresServer) -> str:
-    """The name of a database on the newest revision, to be copied."""
-    name = postgres_server.create()
-    command.upgrade(migration_config(postgres_server.url(name)), "head")
-    return name
-
-
-@pytest.fixture(scope="session")
-def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database file on the newest revision, to be copied."""
-    file = tmp_path_factory.mktemp("migrated") / "chung.sqlite3"
-    command.upgrade(migration_config(f"sqlite:///{file}"), "head")
-    return file
+    yield of
+    for databases in started.values():
+        databases.stop()
 
 
 @pytest.fixture(params=[SQLITE, pytest.param(POSTGRES, marks=pytest.mark.postgres)])
@@ -61,26 +51,23 @@ def database_kind(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def empty_database_url(request: pytest.FixtureRequest, database_kind: str, tmp_path: Path) -> Iterator[str]:
-    """The address of a database without a table."""
-    if database_kind == SQLITE:
-        yield f"sqlite:///{tmp_path / 'empty.sqlite3'}"
-        return
-    server: PostgresServer = request.getfixturevalue("postgres_server")
-    name = server.create()
-    yield server.url(name)
-    server.drop(name)
+def databases(databases_of: DatabasesOf, database_kind: str) -> Databases:
+    """The databases of the kind that it is the turn of."""
+    return databases_of(database_kind)
 
 
 @pytest.fixture
-def database_url(request: pytest.FixtureRequest, database_kind: str, tmp_path: Path) -> Iterator[str]:
-    """The address of a database on the newest revision, with what the migrations bring and nothing else."""
-    if database_kind == SQLITE:
-        file = tmp_path / "chung.sqlite3"
-        shutil.copyfile(request.getfixturevalue("migrated_sqlite"), file)
-        yield f"sqlite:///{file}"
-        return
-    server: PostgresServer = request.getfixturevalue("postgres_server")
-    name = server.create(request.getfixturevalue("migrated_postgres"))
-    yield server.url(name)
-    server.drop(name)
+def empty_database_url(databases: Databases) -> Iterator[str]:
+    """The address of a database without a table."""
+    with databases.empty("empty") as url:
+        yield url
+
+
+@pytest.fixture
+def database_url(databases: Databases) -> Iterator[str]:
+    """The address of a database on the newest revision, with what the migrations bring and nothing else.
+
+    It is the same address in every test, so that the tests of a process can share an application.
+    """
+    with databases.copy(migrate, "chung") as url:
+        yield url

@@ -11,12 +11,13 @@ import subprocess
 import tempfile
 import time
 from importlib.util import find_spec
-from itertools import count
 from pathlib import Path
 from typing import Any
 
 import psycopg
 from psycopg.sql import SQL, Composed, Identifier
+
+from tests.databases import Databases, place_for_data
 
 OWNER = "postgres"
 START_SECONDS = 30
@@ -36,30 +37,21 @@ SETTINGS = {
 DURABLE = {**SETTINGS, "fsync": "on", "synchronous_commit": "on", "full_page_writes": "on", "autovacuum": "on"}
 # Reading ends when the other end of the pipe is gone, however that came about.
 KEEPER = '"$@" >"$0/log" 2>&1 & read -r _; kill -QUIT $!; wait; rm -rf "$0" "${3%/*}"'
-MEMORY = Path("/dev/shm")
-ENOUGH_MEMORY = 2 * 1024**3
+EMPTY = "template0"
 
 
-def _place_for_data() -> Path | None:
-    """Choose memory where there is enough: a test copies a database of 300 files, which a disk takes its time for."""
-    try:
-        is_enough = os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free >= ENOUGH_MEMORY
-    except OSError:
-        return None
-    return MEMORY if is_enough else None
-
-
-class PostgresServer:
+class PostgresServer(Databases):
     """A server that starts when it is built, listens on a Unix socket alone, and stops with `stop`."""
 
     def __init__(self, *, is_durable: bool = False) -> None:
+        super().__init__()
         settings = DURABLE if is_durable else SETTINGS
         self._keeper: subprocess.Popen[bytes] | None = None
-        self._numbers = count(1)
+        self._desk: psycopg.Connection | None = None
         self._home = Path(tempfile.mkdtemp(prefix="chung-pg-"))
         self._user = "nobody" if os.geteuid() == 0 else None
         programs = self._programs()
-        self._memory = Path(tempfile.mkdtemp(prefix="chung-pg-", dir=None if is_durable else _place_for_data()))
+        self._memory = Path(tempfile.mkdtemp(prefix="chung-pg-", dir=None if is_durable else place_for_data()))
         self._data = self._memory / "data"
         if self._user:
             shutil.chown(self._home, self._user)
@@ -141,9 +133,9 @@ class PostgresServer:
         """Give the address of a database as SQLAlchemy takes it."""
         return f"postgresql+psycopg://{OWNER}@/{database}?host={self._home}"
 
-    def create(self, template: str = "template0") -> str:
-        """Create a database, a copy of another, and give its name."""
-        name = f"chung_{next(self._numbers)}"
+    def create(self, template: str = EMPTY, name: str = "") -> str:
+        """Create a database, empty or a copy of another, and give its name, a new one if none is given."""
+        name = name or self._new_name()
         wanted = SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY")
         self._command(wanted.format(Identifier(name), Identifier(template)))
         return name
@@ -153,11 +145,14 @@ class PostgresServer:
         self._command(SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(Identifier(name)))
 
     def _command(self, command: Composed) -> None:
-        with psycopg.connect(host=str(self._home), user=OWNER, dbname="postgres", autocommit=True) as connection:
-            connection.execute(command)
+        if self._desk is None:
+            self._desk = psycopg.connect(host=str(self._home), user=OWNER, dbname="postgres", autocommit=True)
+        self._desk.execute(command)
 
     def stop(self) -> None:
         """Stop the server and remove what it wrote."""
+        if self._desk:
+            self._desk.close()
         if self._keeper and self._keeper.stdin:
             self._keeper.stdin.close()
             self._keeper.wait()

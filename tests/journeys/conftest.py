@@ -1,14 +1,13 @@
 """A served demonstration of its own for every journey, and people at their browsers."""
 
 import logging
-import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
 
 import pytest
 from argon2 import PasswordHasher
-from flask import Flask
 from playwright.sync_api import Browser, sync_playwright
 from werkzeug.serving import make_server
 
@@ -16,6 +15,9 @@ from app.adapters import passwords
 from app.extensions import db
 from app.factory import create_app
 from config import Settings
+from tests.conftest import SQLITE
+from tests.databases import Databases
+from tests.demonstration import load_demonstration
 from tests.journeys.desk import Desk
 
 CHROMIUM = "/usr/bin/chromium"
@@ -23,12 +25,12 @@ SWITCHES = ("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disab
 OpenDesk = Callable[..., Desk]
 
 
-def _settings(file: Path) -> Settings:
+def _settings(url: str, var_dir: Path) -> Settings:
     return Settings(
         _env_file=None,
         secret_key="a key for tests, long enough for the settings",
-        database_url=f"sqlite:///{file}",
-        var_dir=file.parent,
+        database_url=url,
+        var_dir=var_dir,
         is_demo=True,
         log_format="text",
         rate_limit="60000 per minute",
@@ -43,24 +45,22 @@ def _quick_passwords() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(scope="session")
-def demonstration(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory, _quick_passwords: None) -> Path:
-    """A database file with the demonstration in it, to be copied."""
-    file = tmp_path_factory.mktemp("demonstration") / "chung.sqlite3"
-    shutil.copyfile(migrated_sqlite, file)
-    app = create_app(_settings(file))
-    result = app.test_cli_runner().invoke(args=["demo", "load"])
-    assert result.exit_code == 0, result.output
-    _close(app)
-    return file
+@pytest.fixture
+def database_kind() -> str:
+    """One is enough: what the database does is no matter of the browser."""
+    return SQLITE
 
 
 @pytest.fixture
-def address(demonstration: Path, tmp_path: Path) -> Iterator[str]:
+def address(databases: Databases, tmp_path: Path, _quick_passwords: None) -> Iterator[str]:
     """Where a fresh copy of the demonstration is served until the test ends."""
-    file = tmp_path / "chung.sqlite3"
-    shutil.copyfile(demonstration, file)
-    app = create_app(_settings(file))
+    with databases.copy(load_demonstration, "journey") as url, _served(url, tmp_path) as address:
+        yield address
+
+
+@contextmanager
+def _served(url: str, var_dir: Path) -> Iterator[str]:
+    app = create_app(_settings(url, var_dir))
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = Thread(target=server.serve_forever, daemon=True)
@@ -69,7 +69,10 @@ def address(demonstration: Path, tmp_path: Path) -> Iterator[str]:
     server.shutdown()
     thread.join(10)
     server.server_close()
-    _close(app)
+    with app.app_context():
+        db.session.remove()
+        for engine in db.engines.values():
+            engine.dispose()
 
 
 @pytest.fixture(scope="session")
@@ -98,10 +101,3 @@ def desk(chromium: Browser, address: str) -> Iterator[OpenDesk]:
     for one in seated:
         one.leave()
     assert complaints == []
-
-
-def _close(app: Flask) -> None:
-    with app.app_context():
-        db.session.remove()
-        for engine in db.engines.values():
-            engine.dispose()

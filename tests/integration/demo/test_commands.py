@@ -1,8 +1,6 @@
 """`flask demo …`: loads once, all or nothing; lists who may sign in."""
 
-import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from click.testing import Result
@@ -23,25 +21,17 @@ from app.models.agencies import Agency
 from app.models.cases import Case
 from app.models.trail import Event, TrailHead
 from config import Settings
-from tests.conftest import SQLITE
+from tests.databases import Databases, migrate
 from tests.integration.views.conftest import form_token
-from tests.postgres import PostgresServer
 
 PASSWORD = "chung-trinh-dien"
 
 
 @pytest.fixture
-def migrated_url(request: pytest.FixtureRequest, database_kind: str, tmp_path: Path) -> Iterator[str]:
+def migrated_url(databases: Databases) -> Iterator[str]:
     """The address of a database with what the migrations bring and nothing else."""
-    if database_kind == SQLITE:
-        file = tmp_path / "migrated.sqlite3"
-        shutil.copyfile(request.getfixturevalue("migrated_sqlite"), file)
-        yield f"sqlite:///{file}"
-        return
-    server: PostgresServer = request.getfixturevalue("postgres_server")
-    name = server.create(request.getfixturevalue("migrated_postgres"))
-    yield server.url(name)
-    server.drop(name)
+    with databases.copy(migrate, "migrated") as url:
+        yield url
 
 
 @pytest.fixture

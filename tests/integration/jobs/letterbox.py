@@ -3,6 +3,7 @@
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import copy
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 
@@ -77,5 +78,5 @@ def send_through(port: int, settings: Settings, app: Flask) -> None:
         update={"mail_server": "127.0.0.1", "mail_port": port, "mail_use_tls": False, "base_url": "https://chung.test"}
     )
     app.extensions["settings"] = changed
-    state = app.extensions["mailman"]
+    state = app.extensions["mailman"] = copy(app.extensions["mailman"])
     state.server, state.port, state.use_tls = changed.mail_server, port, False

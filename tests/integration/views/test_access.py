@@ -21,13 +21,15 @@ from workflows.roles import Role
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 
 
-@pytest.fixture(autouse=True)
-def _routes(app: Flask) -> None:
-    """Routes of each kind, beside those of the product."""
+@pytest.fixture
+def app(own_app: Flask) -> Flask:
+    """An application with routes of each kind, beside those of the product."""
+    app = own_app
     app.add_url_rule("/thu/khong-khai", "undeclared", lambda: "secret")
     app.add_url_rule("/thu/quan-tri", "for_admins", role_required(Role.ADMIN)(lambda: "calendar"))
     app.add_url_rule("/thu/ma", "for_tokens", token_required(lambda: current_actor().label), methods=["GET", "POST"])
     app.add_url_rule("/thu/ghi", "writes", signed_in(_write), methods=["GET", "POST"])
+    return app
 
 
 def _write() -> str:

@@ -85,14 +85,14 @@ def test_under_the_api_an_unknown_address_gets_a_problem_document(client: FlaskC
     assert json.loads(answer.data)["status"] == 404
 
 
-def test_a_failure_is_told_without_its_inside(app: Flask, client: FlaskClient) -> None:
+def test_a_failure_is_told_without_its_inside(own_app: Flask) -> None:
     @public
     def fail() -> str:
         raise RuntimeError("the inside")
 
-    app.add_url_rule("/thu/loi", "fails", fail)
-    app.testing = False
-    answer = client.get("/thu/loi", headers={"X-Request-ID": "abcdef123456"})
+    own_app.add_url_rule("/thu/loi", "fails", fail)
+    own_app.testing = False
+    answer = own_app.test_client().get("/thu/loi", headers={"X-Request-ID": "abcdef123456"})
     assert answer.status_code == 500
     assert "the inside" not in answer.text
     assert "Hệ thống gặp lỗi" in answer.text
