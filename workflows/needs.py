@@ -63,13 +63,21 @@ def letter_fields(prefix: str = "letter_", *, is_file_required: bool = True, who
 
 
 SIGNING = (
-    Field("authority", Kind.CHOICE, N_("Thẩm quyền ký"), choices=AUTHORITIES, required=False),
+    Field(
+        "authority",
+        Kind.CHOICE,
+        N_("Thẩm quyền ký"),
+        hint=N_("Để trống khi ký theo chức vụ của mình."),
+        choices=AUTHORITIES,
+        required=False,
+    ),
     Field("signer_name", Kind.TEXT, N_("Họ và tên người ký"), maximum=120, required=False),
     Field("signer_title", Kind.TEXT, N_("Chức vụ người ký"), maximum=120, required=False),
     Field(
         "authorisation_no",
         Kind.TEXT,
         N_("Số văn bản uỷ quyền"),
+        hint=N_("Chỉ ghi khi ký thừa uỷ quyền (TUQ.)."),
         maximum=50,
         when=lambda given: given.get("authority") == "TUQ",
     ),

@@ -197,8 +197,9 @@ def _day(moment: datetime | None) -> date | None:
 def warn_of_lateness(moment: Moment) -> int:
     """E14: warnings around the due date, and the draft of D8 one working day before it; Article 7 knows neither."""
     apologies = select(Letter.case_id).where(Letter.code == "D8", Letter.status != "VOID")
+    signed = apologies.where(Letter.status.in_(("SIGNED", "ISSUED")))
     rows: Iterable[Any] = db.session.execute(
-        select(Case.id, Case.due_on, Case.id.in_(apologies) | (Case.reschedule_count > 0))
+        select(Case.id, Case.due_on, Case.id.in_(apologies) | (Case.reschedule_count > 0), Case.id.in_(signed))
         .where(
             Case.kind == CONNECTION,
             Case.state.in_(RUNNING),
@@ -209,8 +210,13 @@ def warn_of_lateness(moment: Moment) -> int:
         .order_by(Case.due_on, Case.id)
     )
     plans = (
-        (case_id, plan_for_lateness(due, moment.today, moment.calendar, has_apology=bool(has_apology)))
-        for case_id, due, has_apology in rows
+        (
+            case_id,
+            plan_for_lateness(
+                due, moment.today, moment.calendar, has_apology=bool(has_apology), is_apology_signed=bool(is_signed)
+            ),
+        )
+        for case_id, due, has_apology, is_signed in rows
     )
     return _carry_out(plans, moment)
 

@@ -49,6 +49,9 @@ NOTICES: dict[StepKind, str] = {
 }
 """The sentence of each message that the timetable writes to an inbox."""
 
+APOLOGISED = N_("Hồ sơ đã quá hạn từ ngày %(day)s; đã có văn bản xin lỗi và hẹn lại.")
+"""What is told instead where the apology was signed before the day came."""
+
 WHO: dict[StepKind, tuple[str, ...]] = {
     StepKind.LAPSE_NO_CONSENT_POSSIBLE: ("leaders",),
     StepKind.LAPSE_NO_SUPPLEMENT_POSSIBLE: ("leaders",),
@@ -92,11 +95,13 @@ class Tell:
     params: dict[str, Any] = field(default_factory=dict)
     whom: tuple[str, ...] = ()
     """Audiences of a kind that `WHO` leaves to the stage of the case."""
+    instead: str = ""
+    """The sentence where the kind's own does not fit."""
 
     @property
     def message(self) -> str:
         """The sentence, in Vietnamese, with its places open."""
-        return NOTICES[self.kind]
+        return self.instead or NOTICES[self.kind]
 
     @property
     def audiences(self) -> tuple[str, ...]:
@@ -133,13 +138,16 @@ def plan_for_silence(silence: Silence, today: date, calendar: Calendar, days: tu
     return tuple(plan)
 
 
-def plan_for_lateness(due: date, today: date, calendar: Calendar, *, has_apology: bool) -> Plan:
+def plan_for_lateness(
+    due: date, today: date, calendar: Calendar, *, has_apology: bool, is_apology_signed: bool = False
+) -> Plan:
     """E14: the last step reached is told, and from one working day before the end a draft of D8 lies ready."""
     reached = steps_reached(lateness_steps(due, calendar), today)
     if not reached:
         return ()
     kind = reached[-1].kind
-    told = Tell(kind, f"{kind}:{due}", {"day": day_text(due)})
+    instead = APOLOGISED if kind is StepKind.OVERDUE and is_apology_signed else ""
+    told = Tell(kind, f"{kind}:{due}", {"day": day_text(due)}, instead=instead)
     return (Act("prepare_apology"), told) if kind in APOLOGY_FROM and not has_apology else (told,)
 
 

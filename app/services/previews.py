@@ -1,6 +1,7 @@
 """A letter before it is issued: as text, as PDF, and what goes to the Chairman also as a file to be edited."""
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
 
@@ -10,11 +11,13 @@ from app.extensions import db
 from app.models.cases import Case
 from app.models.letters import Letter
 from app.queries.calendar import official_calendar
+from app.queries.clocks import local_day
 from app.queries.facts import account_of, facts_of
 from app.queries.policies import policies
 from app.services.letter_facts import facts_for
 from app.services.letters import signature_of
 from app.services.steps import Signature, Step
+from workflows.connections.next_steps import UNFINISHED
 from workflows.letters import LETTERS, FactError, SigningAuthority, number_text
 from workflows.registry import workflow_of
 from workflows.roles import Actor, Role
@@ -23,7 +26,17 @@ SIGNING = ("sign_letter", "sign_submission")
 EDITABLE = ("D6", "D6b")
 """Letters of which the department hands out a file that can be edited."""
 DRAFT_DECISION, SUBMISSION = "D6b", "D6"
+APOLOGY = "D8"
+PROMISED_IN = 5
+"""Working days from today to the day that a prepared apology promises; whoever signs may choose another."""
+TO_BE_SAID = "(lãnh đạo ghi khi ký)"
 NOBODY = Signature(account_id=None, authority=SigningAuthority.HEAD.value, signer_name="", signer_title="")
+
+
+def apology_as_prepared(case: Case, today: date) -> dict[str, Any]:
+    """What the program can say in a letter of apology by itself: what is unfinished, and a new day (E14)."""
+    promised = official_calendar().nth_working_day_after(today, PROMISED_IN)
+    return {"pending_step": UNFINISHED.get(case.state, ""), "promised_date": promised}
 
 
 def preview_text(letter: Letter, case: Case, *, actor: Actor, now: datetime) -> str:
@@ -71,7 +84,7 @@ def _frozen(letter: Letter, case: Case, *, actor: Actor, now: datetime) -> str:
         workflow=workflow,
         row=row,
         actor=actor,
-        given={},
+        given=_given(letter, case, local_day(now)),
         facts=facts_of(case, now=now, policies=rules, calendar=calendar, account=account),
         source=case.state,
         target=case.state,
@@ -85,6 +98,11 @@ def _frozen(letter: Letter, case: Case, *, actor: Actor, now: datetime) -> str:
         return freeze(letter.code, letter.variant, facts_for(step, letter, _signature(step, letter)))
     except FactError:
         return ""
+
+
+def _given(letter: Letter, case: Case, today: date) -> dict[str, Any]:
+    """What the signer will be asked: of the apology as far as it is prepared."""
+    return {"delay_reason": TO_BE_SAID, **apology_as_prepared(case, today)} if letter.code == APOLOGY else {}
 
 
 def _signature(step: Step, letter: Letter) -> Signature:

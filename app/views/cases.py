@@ -7,12 +7,13 @@ from flask import Blueprint, abort, flash, make_response, redirect, render_templ
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.adapters.clock import now, real_now
+from app.adapters.clock import now, real_now, today
 from app.models.cases import Case
 from app.queries.case_page import case_for, choices_for, events_of
 from app.queries.filing import owner_reply_of
 from app.services.actions import Available, available_actions, perform_action, why_not_here
 from app.services.files import Upload
+from app.services.previews import apology_as_prepared
 from app.services.problems import Invalid, NotPossible, NotVisible, Stale
 from app.views.access import current_actor, signed_in
 from app.views.case_papers import papers_of
@@ -129,13 +130,17 @@ def _prefilled(case: Case, row: Row, actor: Actor) -> dict[str, Any]:
         return {"entrust_account_management": True, **(drafted.content if drafted else {})}
     if row.action == "complete_transition":
         return {"transition": transition_rows(case)}
+    if row.action == "reschedule":
+        return apology_as_prepared(case, today())
     return {"environment": case.content.get("environment", ""), **_only_letter(case, row)}
 
 
 def _only_letter(case: Case, row: Row) -> dict[str, Any]:
-    """Of one letter nobody need choose it."""
+    """The letter that the address names; of one letter alone nobody need choose it."""
     offered = next((choices_for(case, row.action)[spec.source] for spec in row.needs if spec.name == "letter"), ())
-    return {"letter": offered[0][0]} if len(offered) == 1 else {}
+    keys = [key for key, _label in offered]
+    named = request.args.get("letter", "")
+    return {"letter": named if named in keys else keys[0]} if named in keys or len(keys) == 1 else {}
 
 
 def _revealed(case: Case, row: Row) -> dict[str, str]:

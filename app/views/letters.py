@@ -9,8 +9,10 @@ from app.adapters.database import set_reads_only
 from app.extensions import db
 from app.models.cases import Case
 from app.models.letters import Letter
-from app.queries.case_page import case_for, letter_for
+from app.queries.case_page import case_for, letter_choices, letter_for
 from app.queries.registers import LetterFilters, letter_register
+from app.services.actions import Available, available_actions
+from app.services.letters import CHOSEN
 from app.services.previews import docx_of, is_editable, preview_pdf, preview_text
 from app.services.rendering import letter_bytes
 from app.views.access import current_actor, role_required, signed_in
@@ -116,8 +118,26 @@ def draft(letter_id: int) -> ResponseReturnValue:
         title=words(LETTERS[letter.code].title_of(letter.variant)),
         is_editable=is_editable(letter),
         text=preview_text(letter, case, actor=current_actor(), now=now()),
+        steps=_next_steps(letter, case),
         back_link={"href": url_for("cases.show", case_id=case.id), "text": case.case_no or _("Hồ sơ nháp")},
     )
+
+
+def _next_steps(letter: Letter, case: Case) -> list[tuple[str, str]]:
+    """What the reader may do next with a letter: sign or issue it, as (address, label)."""
+    wanted = ("issue",) if letter.status == "SIGNED" or letter.code == "D1" else ("sign",)
+    return [
+        (url_for("cases.ask", case_id=case.id, action=found.row.action, letter=letter.id), words(found.row.label))
+        for found in available_actions(case, current_actor(), now=now())
+        if found.is_possible
+        and any(each.step in wanted and _is_about(letter, case, each.code, found) for each in found.row.letters)
+    ]
+
+
+def _is_about(letter: Letter, case: Case, code: str, found: Available) -> bool:
+    if code != CHOSEN:
+        return code == letter.code
+    return str(letter.id) in {key for key, _label in letter_choices(case, found.row.action)}
 
 
 @blueprint.get("/")

@@ -3,10 +3,15 @@
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
+from app.extensions import db
 from app.jobs import ladders
+from app.jobs.plans import APOLOGISED, NOTICES
+from app.models.accounts import InboxMessage
 from tests.integration.jobs.conftest import RunLadder, Told, at
 from tests.scenario import Scenario
+from workflows.ladder import StepKind
 
 
 def test_a_request_counts_as_complete_from_the_midnight_after_its_first_working_day(
@@ -97,6 +102,17 @@ def test_warnings_stand_around_the_due_date_and_the_apology_lies_ready_one_worki
     run_ladder(ladders.warn_of_lateness)
     assert told("overdue") == staff
     assert len([letter for letter in world.letters(case_id) if letter[0] == "D8"]) == 1
+
+
+def test_who_hears_of_a_late_case_reads_whether_its_apology_was_signed(world: Scenario, run_ladder: RunLadder) -> None:
+    late, apologised = world.to_state("under_review"), world.to_state("under_review")
+    at(world, 2025, 6, 16, 8, 0)
+    world.act("reschedule", "leader", apologised)
+    at(world, 2025, 6, 17, 8, 0)
+    run_ladder(ladders.warn_of_lateness)
+    said = select(InboxMessage.message).where(InboxMessage.kind == "overdue").distinct()
+    messages = {key: db.session.scalars(said.where(InboxMessage.case_id == key)).all() for key in (late, apologised)}
+    assert messages == {late: [NOTICES[StepKind.OVERDUE]], apologised: [APOLOGISED]}
 
 
 def test_a_case_that_nobody_reviews_yet_is_the_heads_to_hear_of(

@@ -17,6 +17,7 @@ from app.models.letters import Letter
 from app.services.transaction import transaction
 from tests.catalogue_scenario import CatalogueScenario
 from tests.integration.views.conftest import PASSWORD, SignIn
+from tests.scenario import Scenario
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -115,3 +116,24 @@ def test_other_letters_have_pages_to_read_beforehand_but_no_file(
     assert ".docx" not in page.text
     assert browser.get(f"/van-ban/{key}/du-thao.pdf").status_code == 200
     assert browser.get(f"/van-ban/{key}.docx").status_code == 404
+
+
+def test_a_prepared_apology_can_be_read_and_leads_to_its_signature(
+    app: Flask, world: CatalogueScenario, sign_in: SignIn
+) -> None:
+    with app.app_context():
+        case_id = Scenario.to_state(world, "under_review")
+        world.pass_days(4)
+        with transaction():
+            set_business_clock(world.now)
+        world.act("prepare_apology", "system", case_id)
+        key = letter_id(case_id, "D8")
+    browser = entered(app, world, "leader", sign_in)
+    page = browser.get(f"/van-ban/{key}").text
+    assert "Sở chưa hoàn thành việc thẩm tra hồ sơ và đề xuất kết quả. Lý do: (lãnh đạo ghi khi ký)." in page
+    assert f'href="/ho-so/{case_id}/thao-tac/reschedule?letter={key}"' in page
+    form = browser.get(f"/ho-so/{case_id}/thao-tac/reschedule").text
+    assert 'value="thẩm tra hồ sơ và đề xuất kết quả"' in form
+    assert 'value="20/06/2025"' in form
+    clerk = entered(app, world, "clerk", sign_in)
+    assert f"/ho-so/{case_id}/thao-tac/" not in clerk.get(f"/van-ban/{key}").text
