@@ -191,7 +191,7 @@ def choices_for(case: Case, action: str) -> dict[str, list[tuple[str, str]]]:
 def _note_people(case: Case, action: str) -> list[tuple[str, str]]:
     """Everybody who may be told of a note, as (id, title and agency)."""
     found = people_of(case, is_internal=action == ADD_INTERNAL_NOTE, today=local_day(case.changed_at))
-    return [(str(person.account_id), f"{person.title} – {person.agency}") for person in found]
+    return [(str(person.account_id), person.label) for person in found]
 
 
 def _consultable(case: Case) -> list[tuple[str, str]]:

@@ -28,6 +28,11 @@ class Person:
     title: str
     agency: str
 
+    @property
+    def label(self) -> str:
+        """Title and agency; a title that names the agency says it once."""
+        return self.title if self.title.endswith(self.agency) else f"{self.title} – {self.agency}"
+
 
 def reads_notes(case: Case, actor: Actor) -> bool:
     """Say whether the actor reads notes of a case at all: of a quarantined one nobody but security (E6)."""

@@ -45,8 +45,7 @@ def _line(line: DelegationLine, actor: Actor) -> dict[str, Any]:
     return {
         "line": line,
         "roles": "; ".join(words(ROLE_LABELS[role]) for role in line.roles),
-        "from": day_text(line.from_on),
-        "until": day_text(line.until_on),
+        "days": " – ".join(dict.fromkeys((day_text(line.from_on), day_text(line.until_on)))),
         "authority": words(dict(AUTHORITIES).get(line.authority, "")),
         "state": _("đã kết thúc") if line.is_ended else _("sắp đến") if line.from_on > today() else _("đang làm thay"),
         "may_end": not line.is_ended and (line.from_id == actor.account_id or may_arrange),

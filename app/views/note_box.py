@@ -63,7 +63,7 @@ def note_form(
         return None
     both = ADD_NOTE in may and ADD_INTERNAL_NOTE in may
     people = people_of(case, is_internal=ADD_NOTE not in may, today=today)
-    offered = [(str(person.account_id), f"{person.title} – {person.agency}") for person in people]
+    offered = [(str(person.account_id), person.label) for person in people]
     specs = (READERS, *NOTE) if both else NOTE
     form: AnswerForm = form_for(specs, {NOTE_PEOPLE: offered})(data={"readers": ADD_INTERNAL_NOTE, **(data or {})})
     return form
