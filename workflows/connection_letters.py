@@ -1,5 +1,6 @@
 """The letters of Article 9, the connection request: who signs each, whom it reaches, what it must state (5.1, 5.4)."""
 
+from workflows.connections import states as s
 from workflows.letter_kinds import (
     AGENCY,
     CASE,
@@ -255,3 +256,13 @@ D14 = LetterKind(
 )
 
 CONNECTION_LETTERS = (D1, D2, D3, D4, D5, D8, D11, D12, D14)
+
+TO_BE_SAID = "(lãnh đạo ghi khi ký)"
+"""What stands in a prepared letter for what its signer alone can say."""
+UNFINISHED: dict[str, str] = {
+    s.REVIEW: "thẩm tra hồ sơ và đề xuất kết quả",
+    s.PENDING: "quyết định kết quả",
+    s.APPROVED: "tạo tài khoản kết nối và phát hành Thông báo",
+    s.REFUSAL_SIGNED: "phát hành văn bản từ chối",
+}
+"""What the department has not done yet, as the letter of apology says it; in the states in which a limit may run out."""

@@ -17,7 +17,7 @@ from app.queries.policies import policies
 from app.services.letter_facts import facts_for
 from app.services.letters import signature_of
 from app.services.steps import Signature, Step
-from workflows.connections.next_steps import UNFINISHED
+from workflows.connection_letters import TO_BE_SAID, UNFINISHED
 from workflows.letters import LETTERS, FactError, SigningAuthority, number_text
 from workflows.registry import workflow_of
 from workflows.roles import Actor, Role
@@ -29,7 +29,6 @@ DRAFT_DECISION, SUBMISSION = "D6b", "D6"
 APOLOGY = "D8"
 PROMISED_IN = 5
 """Working days from today to the day that a prepared apology promises; whoever signs may choose another."""
-TO_BE_SAID = "(lãnh đạo ghi khi ký)"
 NOBODY = Signature(account_id=None, authority=SigningAuthority.HEAD.value, signer_name="", signer_title="")
 
 

@@ -54,14 +54,6 @@ WITHOUT_OWNER = NextStep(
 )
 """A wait in which no owner can answer: it refused and the leader sent the case back, or there is none (E1, E9)."""
 
-UNFINISHED: dict[str, str] = {
-    s.REVIEW: "thẩm tra hồ sơ và đề xuất kết quả",
-    s.PENDING: "quyết định kết quả",
-    s.APPROVED: "tạo tài khoản kết nối và phát hành Thông báo",
-    s.REFUSAL_SIGNED: "phát hành văn bản từ chối",
-}
-"""What the department has not done yet, as the letter of apology (D8) says it; where a time limit may run out."""
-
 
 def next_step_of(state: str, *, consent_status: str, scope: str | None) -> NextStep | None:
     """What comes next in a state; where no owner can answer, the review does not wait for one."""
