@@ -18,6 +18,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.exceptions import UndefinedError
 
+from app.adapters.font_folder import make_font_folder
 from app.adapters.letter_text import FILTERS, plain_text, refuse_nothing
 from workflows.letters import LETTERS, MissingFact, check_letter_facts, format_date_vi
 
@@ -210,6 +211,7 @@ class _Printer:
         self._html = HTML
         self._nothing = Nothing(allowed_protocols=[], allow_redirects=False)
         self._fonts = FontConfiguration()
+        self._fonts._folder = make_font_folder()
         fetcher = OwnFontsOnly(allowed_protocols=["file"], allow_redirects=False)
         self._css = CSS(string=_style(), font_config=self._fonts, url_fetcher=fetcher)
 
