@@ -46,7 +46,15 @@ ADMINISTRATION = (
     "/lich-lam-viec/sua",
 )
 PAGES: dict[str, tuple[str, ...]] = {
-    "vanthu.stttt": ("/", "/ho-so/", "/ho-so/?text=khong-co-gi", "/ho-so/dang-ky-giay", "/van-ban/", "/hop-thu/"),
+    "vanthu.stttt": (
+        "/",
+        "/ho-so/",
+        "/ho-so/?text=khong-co-gi",
+        "/ho-so/dang-ky-giay",
+        "/van-ban/",
+        "/hop-thu/",
+        "/hop-thu/?loc=chua-doc&chu-de=assigned",
+    ),
     "giamdoc.stttt": (
         f"/ho-so/{GRANTED}",
         f"/ho-so/{REFUSED}",
@@ -58,7 +66,16 @@ PAGES: dict[str, tuple[str, ...]] = {
     ),
     "kygui.syt": ("/so-lieu/?period=2024-Q4",),
     "tonghop.vpubnd": ("/so-lieu/",),
-    "truongphong.stttt": ("/ho-so/?view=overdue",),
+    "truongphong.stttt": (
+        "/ho-so/?view=overdue",
+        "/lam-thay/",
+        "/lam-thay/moi",
+        "/mau-ly-do/",
+        "/mau-ly-do/moi",
+        f"/ho-so/{AWAITING}/ghi-chu",
+        "/tai-khoan/thong-bao",
+    ),
+    "daumoi.skhdt": (f"/ho-so/{AWAITING}/soan-tra-loi",),
     "lapho.stp": ("/ho-so/tao/ngoai-pham-vi/23", f"/ho-so/{GRANTED}"),
     "lgsp.stttt": ("/",),
     "thanhtra": ("/ho-so/", f"/ho-so/{GRANTED}/noi-dung"),
