@@ -1,5 +1,6 @@
 """The queue out of the program: files and sheets of paper that hold exactly what the list shows."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
@@ -34,7 +35,7 @@ def table(kind: str) -> ResponseReturnValue:
     lines = _lines(filters, MOST_ROWS)
     if isinstance(lines, Response):
         return lines
-    columns = columns_of(lines, actor)
+    columns = columns_of(filters, actor)
     rows = [cells_of(line, tuple(columns)) for line in lines]
     found = Table(_("Hồ sơ"), tuple(columns.values()), rows)
     if kind == "csv":
@@ -65,10 +66,10 @@ def sheet() -> ResponseReturnValue:
     lines = _lines(filters, MOST_ROWS)
     if isinstance(lines, Response):
         return lines
-    columns = columns_of(lines, actor)
+    columns = columns_of(filters, actor)
     return render_template(
         "queue/sheet.html",
-        columns=list(columns.values()),
+        columns=columns,
         rows=[cells_of(line, tuple(columns)) for line in lines],
         about=[view_name(filters.view, actor), *filters_in_words(filters, actor).values()],
         printed_at=moment_text(now()),
@@ -84,16 +85,16 @@ def slips() -> ResponseReturnValue:
     lines = _lines(filters, MOST_SLIPS)
     if isinstance(lines, Response):
         return lines
+    columns = columns_of(filters, actor)
     return render_template(
         "queue/slips.html",
-        slips=[{"line": line, "facts": _facts(line, actor), "events": _events(line, actor)} for line in lines],
+        slips=[{"line": line, "facts": _facts(line, columns), "events": _events(line, actor)} for line in lines],
         printed_at=moment_text(now()),
         back_link=_back(filters),
     )
 
 
-def _facts(line: Line, actor: Actor) -> list[tuple[str, str]]:
-    columns = columns_of([line], actor)
+def _facts(line: Line, columns: Mapping[str, str]) -> list[tuple[str, str]]:
     cells = cells_of(line, tuple(columns))
     return [(label, text or "–") for (name, label), text in zip(columns.items(), cells, strict=True) if name != "no"]
 

@@ -9,7 +9,9 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from app.queries.clocks import local_day
+from app.queries.queue import kinds_for
 from app.queries.queue_choices import reads_reviewers
+from app.queries.queue_filters import QueueFilters
 from app.queries.standing import Chip, chip_of
 from app.queries.subjects import NOTHING, subjects_of
 from app.views.wording import shown, subject_text
@@ -39,6 +41,16 @@ LABELS = {
 }
 """The columns in their order."""
 REQUESTER = N_("Cơ quan yêu cầu")
+KIND_OF_VIEW = {
+    "due": CONNECTION,
+    "overdue": CONNECTION,
+    "answer": CONNECTION,
+    "catalogue": PROPOSAL,
+    "ready": PROPOSAL,
+    "to_decide": SUBMISSION,
+    "to_confirm": SUBMISSION,
+}
+"""Views that hold cases of one kind alone; only Article 9 sets a time limit that a case can be late for."""
 
 
 class Line(NamedTuple):
@@ -91,14 +103,20 @@ def lines_of(rows: Sequence[Any], today: date, calendar: Calendar) -> list[Line]
     ]
 
 
-def columns_of(lines: Sequence[Line], actor: Actor) -> dict[str, str]:
-    """The columns that a list of these cases has for a reader, with their headings."""
-    kinds = {line.row.kind for line in lines}
+def kinds_listed(filters: QueueFilters, actor: Actor) -> tuple[str, ...]:
+    """The kinds of case that a list may hold for a reader, whatever stands in it today."""
+    only = filters.kind or KIND_OF_VIEW.get(filters.view, "")
+    return (only,) if only else kinds_for(actor)
+
+
+def columns_of(filters: QueueFilters, actor: Actor) -> dict[str, str]:
+    """The columns of a list for a reader, with their headings: the same on each of its pages and in its files."""
+    kinds = kinds_listed(filters, actor)
     left_out = {
         *([] if len(kinds) > 1 else ["kind"]),
         *([] if reads_reviewers(actor) else ["reviewer"]),
     }
-    labels = LABELS | ({"requester": REQUESTER} if kinds == {CONNECTION} else {})
+    labels = LABELS | ({"requester": REQUESTER} if kinds == (CONNECTION,) else {})
     return {name: words(label) for name, label in labels.items() if name not in left_out}
 
 

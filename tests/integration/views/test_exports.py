@@ -21,14 +21,30 @@ def keys(app: Flask) -> list[int]:
     return found
 
 
+def headings(page: str) -> str:
+    """The headings of the table of a page."""
+    return " ".join(plain(page.partition('<thead role="rowgroup">')[2].partition("</thead>")[0]).split())
+
+
 def test_a_file_has_the_columns_of_the_list_for_its_reader(app: Flask, keys: list[int]) -> None:
     inner = ["Mã hồ sơ", "Cơ quan yêu cầu", "Dữ liệu", "Chủ quản", "Trạng thái", "Thẩm tra", "Ngày nhận", "Hạn xử lý"]
     for who, columns in (("head", inner), ("filer", [name for name in inner if name != "Thẩm tra"])):
         officer = browser(app, who)
-        heads = officer.get("/ho-so/?view=open").text.partition('<thead role="rowgroup">')[2].partition("</thead>")[0]
+        page = officer.get("/ho-so/?view=open&kind=connection").text
         for read, kind in ((sheet_rows, "xlsx"), (csv_rows, "csv")):
-            assert read(officer.get(f"/ho-so/xuat.{kind}?view=open").data)[0] == columns
-        assert " ".join(plain(heads).split()) == "Chọn " + " ".join(columns)
+            assert read(officer.get(f"/ho-so/xuat.{kind}?view=open&kind=connection").data)[0] == columns
+        assert headings(page) == "Chọn " + " ".join(columns)
+
+
+def test_the_columns_of_a_list_follow_from_its_view_and_not_from_the_cases_in_it(app: Flask, keys: list[int]) -> None:
+    head = browser(app, "head")
+    mixed = headings(head.get("/ho-so/?view=open").text)
+    assert mixed.startswith("Chọn Mã hồ sơ Loại Cơ quan gửi Dữ liệu")
+    ticked = csv_rows(head.get(f"/ho-so/xuat.csv?view=open&case={keys[0]}").data)
+    assert mixed == "Chọn " + " ".join(ticked[0])
+    assert headings(head.get("/ho-so/in?view=open").text) == " ".join(ticked[0])
+    assert csv_rows(head.get("/ho-so/xuat.csv?view=overdue").data)[0][1] == "Cơ quan yêu cầu"
+    assert csv_rows(head.get("/ho-so/xuat.csv?view=catalogue").data)[0][1] == "Cơ quan gửi"
 
 
 def test_a_file_holds_the_ticked_cases_alone_in_the_order_of_the_list(app: Flask, keys: list[int]) -> None:
@@ -52,10 +68,10 @@ def test_a_name_that_looks_like_a_formula_stays_a_name(app: Flask, keys: list[in
         agency = session.query(Agency).filter_by(abbr_symbol=REQUESTER).one()
         agency.short_name = '=HYPERLINK("http://example.org")'
     head = browser(app, "head")
-    body = head.get("/ho-so/xuat.csv?view=open").data
+    body = head.get("/ho-so/xuat.csv?view=open&kind=connection").data
     assert body.startswith(b"\xef\xbb\xbf")
     assert csv_rows(body)[1][1].startswith("'=HYPERLINK")
-    book = load_workbook(io.BytesIO(head.get("/ho-so/xuat.xlsx?view=open").data))
+    book = load_workbook(io.BytesIO(head.get("/ho-so/xuat.xlsx?view=open&kind=connection").data))
     assert book.worksheets[0]["B2"].data_type == "s"
 
 
