@@ -30,7 +30,7 @@ from workflows.text import N_
 
 BULK = ("assign_reviewer", "assign_unit", "remind_owner")
 """Actions that may be carried out on many cases at once."""
-MOST_CASES = 500
+MOST_CASES = 1_000
 NOT_YOURS = N_("Việc này trên hồ sơ không thuộc quyền của bạn.")
 
 

@@ -17,6 +17,7 @@ from app.queries.calendar import official_calendar
 from app.queries.case_page import choices_for
 from app.queries.queue import rows_matching
 from app.queries.queue_filters import filters_from
+from app.queries.units import active_units
 from app.services.bulk import MOST_CASES, Prepared, Result, bulk_actions, carry_out_each, prepare, seen_cases
 from app.views.access import current_actor, role_required
 from app.views.queue import READERS
@@ -24,6 +25,7 @@ from app.views.selection import ALL, CASE, ticked
 from app.views.wording import sentence, state_text
 from forms.build import AnswerForm, form_for, words
 from workflows.roles import Actor
+from workflows.work_sharing import ASSIGN_UNIT
 
 blueprint = Blueprint("bulk", __name__, url_prefix="/ho-so/hang-loat")
 SEEN = re.compile(r"[0-9]{1,11}:[0-9]{1,9}", re.ASCII)
@@ -63,6 +65,9 @@ def _preflight(args: MultiDict[str, str]) -> ResponseReturnValue:
     if len(keys) > MOST_CASES:
         flash(_("Mỗi lần làm được tối đa %(most)s hồ sơ; hãy lọc hẹp hơn rồi làm lại.", most=MOST_CASES), "error")
         return redirect(back, 303)
+    if action == ASSIGN_UNIT and not active_units(actor.agency_id):
+        flash(_("Cơ quan chưa có phòng, đơn vị nào đang mở; quản trị hệ thống lập ở mục «Phòng, đơn vị»."), "error")
+        return redirect(back, 303)
     prepared = prepare(keys, action, actor=actor, now=now())
     return _preflight_page(action, prepared, _form_of(prepared, action), back, 200)
 
@@ -91,6 +96,7 @@ def _preflight_page(
         able=len(able),
         total=len(prepared),
         reasons=_reasons(prepared),
+        freed=_freed(action, able),
         seen=",".join(f"{each.case.id}:{each.case.version}" for each in able),
         batch=uuid4().hex,
         back=back,
@@ -120,6 +126,18 @@ def _reasons(prepared: Sequence[Prepared]) -> list[tuple[str, int]]:
             text = sentence(each.why_not)
             found[text] = found.get(text, 0) + 1
     return sorted(found.items(), key=lambda pair: -pair[1])
+
+
+def _freed(action: str, able: Sequence[Prepared]) -> str:
+    """What the action does to those who review some of the cases now; nothing where nobody loses one."""
+    count = sum(each.case.reviewer_id is not None for each in able)
+    if not count or action not in ("assign_reviewer", ASSIGN_UNIT):
+        return ""
+    if action == ASSIGN_UNIT:
+        return _(
+            "%(count)s hồ sơ đang có người thẩm tra; ai không thuộc phòng được chọn sẽ thôi thẩm tra.", count=count
+        )
+    return _("%(count)s hồ sơ đang có người thẩm tra; giao cho người khác thì người đó thôi thẩm tra.", count=count)
 
 
 @blueprint.post("/<action>")
@@ -171,7 +189,6 @@ def _result_page(
     actor: Actor,
 ) -> ResponseReturnValue:
     cases = seen_cases([key for key, _version in seen], actor)
-    left = {result.case_id for result in results if result.outcome == "left"}
     return make_response(
         render_template(
             "queue/outcome.html",
@@ -185,7 +202,7 @@ def _result_page(
             counts={name: sum(r.outcome == name for r in results) for name in ("done", "stale", "refused", "left")},
             total=len(results),
             again=",".join(str(result.case_id) for result in results if result.outcome in ("stale", "refused")),
-            seen_left=",".join(f"{key}:{version}" for key, version in seen if key in left),
+            seen=",".join(f"{key}:{version}" for key, version in seen),
             given=given,
             batch=batch,
             back=back,

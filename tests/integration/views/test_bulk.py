@@ -1,6 +1,7 @@
 """One action on many cases: told beforehand, done case by case through the door, and told again afterwards."""
 
 import re
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -10,8 +11,10 @@ from sqlalchemy import select
 
 from app.extensions import db
 from app.models.cases import Case
+from app.models.desk import Unit
 from app.models.trail import Event
 from app.services import bulk
+from app.services.transaction import transaction
 from app.views import bulk as view
 from tests.integration.views.conftest import form_token
 from tests.integration.views.queue_desk import browser, make, plain
@@ -49,6 +52,15 @@ def carry_out(client: FlaskClient, page: Any, action: str, **typed: str) -> Any:
 
 def preflight(client: FlaskClient, action: str, *keys: int, **args: str) -> Any:
     return client.get(BASE, query_string={"action": action, "case": [str(key) for key in keys], "view": "all", **args})
+
+
+def stopping_when(turns: Iterator[bool]) -> Callable[..., Any]:
+    """The batch with a watch that follows the turns."""
+
+    def each(*cases: Any, **named: Any) -> Any:
+        return bulk.carry_out_each(*cases, **{**named, "is_time_up": lambda: next(turns)})
+
+    return each
 
 
 def reviewers(app: Flask, keys: list[int]) -> list[int | None]:
@@ -124,6 +136,45 @@ def test_when_time_is_up_the_rest_waits_for_the_next_click(
     form = {name: hidden(done.text, name) for name in ("seen", "batch", "back", "reviewer")}
     rest = head.post(f"{BASE}assign_reviewer", data={"csrf_token": form_token(done), **form})
     assert "3 trong 3 hồ sơ đã thực hiện." in plain(rest.text)
+
+
+def test_the_last_page_of_a_batch_tells_of_every_case_of_it(
+    app: Flask, made: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    head = browser(app, "head")
+    page = preflight(head, "assign_reviewer", *made["awaiting"])
+    turns = iter((False, True, True))
+    with monkeypatch.context() as patch:
+        patch.setattr(view, "carry_out_each", stopping_when(turns))
+        done = carry_out(head, page, "assign_reviewer", reviewer=made["reviewer"])
+    assert "1 trong 3 hồ sơ đã thực hiện." in plain(done.text)
+    form = {name: hidden(done.text, name) for name in ("seen", "batch", "back", "reviewer")}
+    rest = head.post(f"{BASE}assign_reviewer", data={"csrf_token": form_token(done), **form})
+    assert "3 trong 3 hồ sơ đã thực hiện." in plain(rest.text)
+    with app.app_context():
+        query = select(Event.case_id).where(Event.name == "reviewer_assigned", Event.case_id.in_(made["awaiting"]))
+        assert len(list(db.session.scalars(query))) == 3
+
+
+def test_cases_are_given_to_a_division_and_the_look_ahead_says_who_loses_them(app: Flask, made: dict[str, Any]) -> None:
+    head, keys = browser(app, "head"), made["awaiting"]
+    carry_out(head, preflight(head, "assign_reviewer", keys[0]), "assign_reviewer", reviewer=made["reviewer"])
+    refused = preflight(head, "assign_unit", *keys)
+    assert refused.status_code == 303
+    assert "chưa có phòng, đơn vị nào đang mở" in plain(head.get(refused.headers["Location"]).text)
+    with app.app_context(), transaction() as session:
+        unit = Unit(name="Phòng Công nghệ thông tin", agency_id=session.get_one(Case, keys[0]).focal_agency_id)
+        session.add(unit)
+        session.flush()
+        unit_id = unit.id
+    page = preflight(head, "assign_unit", *keys, made["approved"])
+    text = plain(page.text)
+    assert "3 trong 4 hồ sơ thực hiện được." in text
+    assert "1 hồ sơ đang có người thẩm tra; ai không thuộc phòng được chọn sẽ thôi thẩm tra." in text
+    done = carry_out(head, page, "assign_unit", unit=str(unit_id))
+    assert "3 trong 3 hồ sơ đã thực hiện." in plain(done.text)
+    assert reviewers(app, keys) == [None] * 3
+    assert "3 trong 3 hồ sơ" in plain(head.get(f"/ho-so/?view=unassigned&unit={unit_id}").text)
 
 
 def test_an_answer_that_is_missing_is_asked_for_again(app: Flask, made: dict[str, Any]) -> None:
