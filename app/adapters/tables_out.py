@@ -3,10 +3,11 @@
 import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime, time
 from io import BytesIO, StringIO
 from typing import Any
 
-Cell = str | int | float | None
+Cell = str | int | float | date | None
 
 CSV_TYPE = "text/csv; charset=utf-8"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -17,6 +18,9 @@ LONGEST_CELL = 32_767
 LONGEST_TITLE = 31
 TITLE_SIGNS = str.maketrans("", "", "[]:*?/\\")
 NARROWEST, WIDEST = 10, 60
+DAY_FORMAT = "dd/mm/yyyy"
+PAPER_A4 = 9
+"""The number of the paper in the format."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,7 @@ def _fill(sheet: Any, table: Table) -> None:
         width = min(max(longest + 2, NARROWEST), WIDEST)
         sheet.column_dimensions[get_column_letter(number + 1)].width = width
     sheet.freeze_panes = "A2"
+    _lay_out(sheet)
     sheet.append([_written(sheet, heading, font=Font(bold=True)) for heading in table.columns])
     for row in table.rows:
         sheet.append([_written(sheet, cell) for cell in row])
@@ -69,10 +74,24 @@ def _fill(sheet: Any, table: Table) -> None:
         sheet.auto_filter.ref = f"A1:{get_column_letter(len(table.columns))}{len(table.rows) + 1}"
 
 
+def _lay_out(sheet: Any) -> None:
+    """Print across the paper, as wide as the table, with the headings on each page."""
+    from openpyxl.worksheet.properties import PageSetupProperties  # noqa: PLC0415 - loaded with the workbook
+
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", PAPER_A4
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_setup.fitToHeight = 0
+    sheet.print_title_rows = "1:1"
+
+
 def _written(sheet: Any, value: Cell, **style: Any) -> Any:
     from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415 - loaded with the workbook
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE  # noqa: PLC0415
 
+    if isinstance(value, date):
+        day = WriteOnlyCell(sheet, value=datetime.combine(value, time.min))
+        day.number_format = DAY_FORMAT
+        return day
     if not isinstance(value, str):
         return value
     cell = WriteOnlyCell(sheet, value=None)
@@ -87,6 +106,8 @@ def _written(sheet: Any, value: Cell, **style: Any) -> Any:
 
 
 def _harmless(value: Cell) -> Cell:
+    if isinstance(value, date):
+        return f"{value:%d/%m/%Y}"
     if isinstance(value, str) and value.lstrip(" ").startswith(FORMULA_SIGNS):
         return "'" + value
     return value

@@ -36,7 +36,7 @@ def table(kind: str) -> ResponseReturnValue:
     if isinstance(lines, Response):
         return lines
     columns = columns_of(filters, actor)
-    rows = [cells_of(line, tuple(columns)) for line in lines]
+    rows = [cells_of(line, tuple(columns), has_days=True) for line in lines]
     found = Table(_("Hồ sơ"), tuple(columns.values()), rows)
     if kind == "csv":
         body, media = write_csv(found), CSV_TYPE

@@ -1,5 +1,6 @@
 """The private feed of deadlines: made and revoked on a page, read by a calendar program through its token alone."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -21,7 +22,7 @@ from app.services.feeds import account_of_feed, feed_of, is_use_to_note, make_fe
 from app.views.access import current_actor, public, role_required
 from app.views.queue import READERS
 from app.views.queue_table import Line, lines_of
-from app.views.queue_words import view_name
+from app.views.queue_words import filters_in_words, view_name
 from app.views.wording import moment_text
 from workflows.registry import FINAL
 from workflows.roles import Actor
@@ -53,7 +54,7 @@ def revoke() -> ResponseReturnValue:
 
 
 def _page(token: str) -> ResponseReturnValue:
-    actor = current_actor()
+    actor, filters = current_actor(), filters_from(request.values)
     feed = feed_of(actor)
     answer = make_response(
         render_template(
@@ -61,7 +62,8 @@ def _page(token: str) -> ResponseReturnValue:
             is_made=feed is not None,
             made_at=moment_text(feed.created_at) if feed else "",
             used_at=moment_text(feed.last_used_at) if feed and feed.last_used_at else "",
-            addresses=_addresses(token, actor) if token else [],
+            addresses=_addresses(token, filters, actor) if token else [],
+            asked={name: value for name, value in filters.as_args().items() if name not in ("page", "sort")},
             back_link={"href": url_for("queue.show", view="open"), "text": _("Hồ sơ")},
         )
     )
@@ -69,10 +71,10 @@ def _page(token: str) -> ResponseReturnValue:
     return answer
 
 
-def _addresses(token: str, actor: Actor) -> list[tuple[str, str]]:
-    """The feed of all open cases, and one for what the page came from and for each saved view."""
-    asked = filters_from(request.form)
-    found = {view_name("open", actor): QueueFilters(), view_name(asked.view, actor): QueueFilters(view=asked.view)}
+def _addresses(token: str, asked: QueueFilters, actor: Actor) -> list[tuple[str, str]]:
+    """The feed of all open cases, and one for the list that the page came from and for each saved view."""
+    name = " · ".join((view_name(asked.view, actor), *filters_in_words(asked, actor).values()))
+    found = {view_name("open", actor): QueueFilters(), name: replace(asked, page=1, sort=QueueFilters.sort)}
     found |= {view.name: usable(view.filters, actor)[0] for view in kept_views(actor)}
     return [
         (name, url_for("feeds.read", token=token, _external=True, **filters.as_args()))

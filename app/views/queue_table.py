@@ -120,8 +120,8 @@ def columns_of(filters: QueueFilters, actor: Actor) -> dict[str, str]:
     return {name: words(label) for name, label in labels.items() if name not in left_out}
 
 
-def cells_of(line: Line, columns: Sequence[str]) -> list[str]:
-    """What stands in the columns of one line, as text."""
+def cells_of(line: Line, columns: Sequence[str], *, has_days: bool = False) -> list[Any]:
+    """What stands in the columns of one line, as text; with `has_days` the day of receipt is a date."""
     row = line.row
     cells = {
         "no": line.number,
@@ -131,7 +131,7 @@ def cells_of(line: Line, columns: Sequence[str]) -> list[str]:
         "owner": row.owner or "",
         "state": line.state,
         "reviewer": row.reviewer or row.unit or "",
-        "received": line.received,
+        "received": local_day(row.received_at) if has_days and row.received_at else line.received,
         "due": line.deadline,
     }
     return [cells[name] for name in columns]

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.adapters.clock import today
 from app.queries.calendar import official_calendar
+from app.queries.queue import view_counts
 from app.queries.workload import MEASURES, Load, load_of_people, load_of_units
 from app.views.access import current_actor, role_required
 from workflows.roles import Role
@@ -22,6 +23,7 @@ def show() -> ResponseReturnValue:
     actor, day, calendar = current_actor(), today(), official_calendar()
     return render_template(
         "units/workload.html",
+        unassigned=view_counts(actor, day, calendar)["unassigned"],
         people=[_line(load, "reviewer") for load in load_of_people(actor, day, calendar)],
         units=[_line(load, "unit") for load in load_of_units(actor, day, calendar)],
     )

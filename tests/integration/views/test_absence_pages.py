@@ -149,6 +149,10 @@ def test_the_workload_is_for_heads_leaders_and_the_auditor(
     assert page.status_code == status
     if status == 200:
         assert f"reviewer={KEYS['reviewer']}" in page.text
+        unassigned = client.get("/ho-so/?view=unassigned").text
+        count = re.search(r'Chưa phân công <span class="chung-count">(\d+)</span>', unassigned)
+        assert count
+        assert f"Chưa phân công: {count[1]}</a>" in page.text
 
 
 def test_the_administrator_keeps_divisions_and_puts_officers_into_them(

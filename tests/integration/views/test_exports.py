@@ -63,6 +63,15 @@ def test_a_workbook_says_what_it_holds(app: Flask, keys: list[int]) -> None:
     assert about["Số hồ sơ"] == 1
 
 
+def test_a_workbook_sorts_by_day_and_prints_across_with_its_headings(app: Flask, keys: list[int]) -> None:
+    head = browser(app, "head")
+    sheet = load_workbook(io.BytesIO(head.get("/ho-so/xuat.xlsx?view=open&kind=connection").data)).worksheets[0]
+    assert (sheet["G2"].is_date, sheet["G2"].number_format) == (True, "dd/mm/yyyy")
+    assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight) == ("landscape", 0)
+    assert (sheet.sheet_properties.pageSetUpPr.fitToPage, sheet.print_title_rows) == (True, "$1:$1")
+    assert csv_rows(head.get("/ho-so/xuat.csv?view=open&kind=connection").data)[1][6] == f"{sheet['G2'].value:%d/%m/%Y}"
+
+
 def test_a_name_that_looks_like_a_formula_stays_a_name(app: Flask, keys: list[int]) -> None:
     with app.app_context(), transaction() as session:
         agency = session.query(Agency).filter_by(abbr_symbol=REQUESTER).one()

@@ -1,5 +1,6 @@
 """The private feed of deadlines, read back over HTTP with client libraries as a calendar program would."""
 
+import re
 import threading
 import urllib.error
 import urllib.request
@@ -137,6 +138,19 @@ def test_a_feed_narrows_as_its_address_says(app: Flask) -> None:
     path = feed_path(browser(app, "head"))
     found = feed_events(app.test_client().get(f"{path}?state=pending_approval").data)
     assert {uid for uid, event in found.items() if event["status"] == "CONFIRMED"} == {f"ho-so-{keys[1]}@chung"}
+
+
+def test_the_list_that_one_came_from_has_an_address_of_its_own(app: Flask) -> None:
+    make(app, lambda world: [world.to_state("under_review"), world.to_state("pending_approval")])
+    head = browser(app, "head")
+    page = head.get("/lich-han/?view=open&state=pending_approval").text
+    assert 'name="state" value="pending_approval"' in page
+    made = post(head, "/lich-han/tao", "/lich-han/", view="open", state="pending_approval").text
+    assert "Đang xử lý · Ch" in made
+    found = re.search(r"<code>https?://[^/]+(/lich-han/[^<]+state=pending_approval)</code>", made)
+    assert found
+    events = feed_events(app.test_client().get(found[1].replace("&amp;", "&")).data).values()
+    assert [event["status"] for event in events].count("CONFIRMED") == 1
 
 
 def test_no_token_is_written_to_the_log(app: Flask, case_id: int, capsys: pytest.CaptureFixture[str]) -> None:
