@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy.orm import aliased
 
 from app.extensions import db
 from app.models.accounts import Account
@@ -13,7 +14,10 @@ from app.models.cases import Case
 from app.models.connections import ConnectionAccount
 from app.models.letters import Letter
 from app.queries.visibility import visible_cases
+from workflows.letters import LETTERS
 from workflows.roles import Actor
+
+REQUESTER, OWNER = aliased(Agency), aliased(Agency)
 
 DRAFTED = ("PREPARED", "INITIALLED")
 TO_SIGN, TO_ISSUE = "PREPARED", "SIGNED"
@@ -55,8 +59,20 @@ class RegisterRow:
     signer: str | None
     case_id: int
     case_no: str | None
-    kind: str
-    recipient: str
+    variant: str
+    requester: str
+    owner: str | None
+
+    @property
+    def addressee(self) -> str:
+        """The party that the letter is written to: `requester`, `owner`, `consulted` or `chairman` (5.1)."""
+        return LETTERS[self.code].recipients.get(self.variant, ("requester",))[0]
+
+    @property
+    def recipient(self) -> str:
+        """The agency that the letter is written to; empty where it is none of the case's parties."""
+        agencies = {"requester": self.requester, "owner": self.owner or ""}
+        return agencies.get(self.addressee, "")
 
 
 QUEUES = {TO_SIGN: _waits_for_signature, TO_ISSUE: _waits_for_issue}
@@ -91,11 +107,13 @@ def _letters_for(actor: Actor, filters: LetterFilters) -> Any:
             Account.title,
             Case.id,
             Case.case_no,
-            Case.kind,
-            Agency.short_name,
+            Letter.variant,
+            REQUESTER.short_name,
+            OWNER.short_name,
         )
         .join(Case, Case.id == Letter.case_id)
-        .join(Agency, Agency.id == Case.requesting_agency_id)
+        .join(REQUESTER, REQUESTER.id == Case.requesting_agency_id)
+        .outerjoin(OWNER, OWNER.id == Case.owner_agency_id)
         .outerjoin(Account, Account.id == Letter.signed_by_id)
         # The draft of a decision is no document that goes out: it has no number, and never waits for one.
         .where(visible_cases(actor), Letter.status != "VOID", Letter.code != "D6b")

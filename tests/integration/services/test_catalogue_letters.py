@@ -267,4 +267,6 @@ def test_the_office_reads_the_draft_decision_with_its_submission_and_not_before(
 def test_the_outgoing_register_lists_the_submission_and_not_the_draft_decision(world: CatalogueScenario) -> None:
     submission_id = world.submitted(world.ready("EDIT", "DB-OWN"))
     rows, _ = letter_register(world.people["clerk"], LetterFilters(), page=1, per_page=50)
-    assert [row.symbol for row in rows if row.case_id == submission_id] == ["01/TTr-STTTT"]
+    assert [(row.symbol, row.addressee) for row in rows if row.case_id == submission_id] == [
+        ("01/TTr-STTTT", "chairman")
+    ]

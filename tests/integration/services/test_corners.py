@@ -200,6 +200,16 @@ def waits(world: Scenario, who: str, case_id: int) -> bool:
     return case_id in {row.id for row in waiting_for(world.people[who], local_day(world.now)).rows}
 
 
+def test_the_register_names_whom_a_letter_is_written_to(world):
+    case_id = world.to_state("awaiting_consent")
+    rows, _ = letter_register(world.people["clerk"], LetterFilters(), page=1, per_page=50)
+    case = world.case(case_id)
+    assert {row.code: row.recipient for row in rows} == {
+        "D1": case.requesting_agency.short_name,
+        "D3": case.owner_agency.short_name,
+    }
+
+
 def test_letters_to_sign_and_to_issue_are_counted_as_they_are_listed(world):
     late = world.to_state("under_review")
     world.pass_days(4)
