@@ -75,6 +75,14 @@ ACCOUNT_ROLES: tuple[Field, ...] = (ROLES,)
 NEW_ACCOUNT: tuple[Field, ...] = (
     Field("email", Kind.TEXT, N_("Thư điện tử công vụ"), maximum=250, pattern=EMAIL),
     Field("agency", Kind.REF, N_("Cơ quan"), source="agencies", required=False),
+    Field(
+        "unit",
+        Kind.REF,
+        N_("Phòng, đơn vị"),
+        hint=N_("Của cơ quan đã chọn; để trống khi cơ quan không chia phòng."),
+        source="units",
+        required=False,
+    ),
     ROLES,
     Field(
         "title",

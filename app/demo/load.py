@@ -9,7 +9,14 @@ from app.adapters.clock import local_time, set_business_clock
 from app.demo.agencies import FOCAL
 from app.demo.papers import print_papers
 from app.demo.play import Stage, papers_of, play
-from app.demo.province import cast, import_first_version, load_agencies, load_national_databases, load_people
+from app.demo.province import (
+    cast,
+    import_first_version,
+    load_agencies,
+    load_national_databases,
+    load_people,
+    load_units,
+)
 from app.demo.steps import FIRST_REVIEWER, DemoStep, at
 from app.demo.story import OPENINGS, START, STORY, Opening
 from app.extensions import db
@@ -60,6 +67,7 @@ def load(*, password_hash: str, recorded_at: datetime, tell: Tell) -> int:
         agencies = load_agencies()
         load_national_databases(agencies)
         load_people(password_hash, recorded_at)
+        load_units(agencies)
         stage = Stage(cast=cast(START), papers=papers, recorded_at=recorded_at)
         import_first_version(stage.cast[FIRST_REVIEWER], IMPORTED, recorded_at)
         focal_id = agencies[FOCAL].id

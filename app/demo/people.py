@@ -95,3 +95,9 @@ PEOPLE: tuple[PersonData, ...] = (
     ),
 )
 """Every account, the focal agency first; central bodies have none."""
+
+UNITS: dict[str, tuple[str, ...]] = {
+    "Phòng Công nghệ thông tin": ("truongphong.stttt", "thamtra1.stttt"),
+    "Phòng Chuyển đổi số": ("thamtra2.stttt",),
+}
+"""The divisions of the focal agency, and who belongs to them."""

@@ -2,17 +2,18 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.adapters.clock import local_date
 from app.demo.agencies import AGENCIES, FOCAL, AgencyData
 from app.demo.catalogue import DATABASES, DatabaseData
-from app.demo.people import DOMAIN, PEOPLE
+from app.demo.people import DOMAIN, PEOPLE, UNITS
 from app.demo.register import DECISION, FILE_NAME, issued_workbook
 from app.extensions import db
 from app.models.accounts import Account
 from app.models.agencies import Agency, LegalProfile
 from app.models.catalogue import Database, DataField, Dataset
+from app.models.desk import Unit
 from app.services.accounts import actor_of, create_account
 from app.services.catalogue_import import import_catalogue
 from app.services.files import Upload
@@ -108,6 +109,16 @@ def load_people(password_hash: str, now: datetime) -> None:
             password_hash=password_hash,
             now=now,
         )
+
+
+def load_units(agencies: dict[str, Agency]) -> None:
+    """Add the divisions of the focal agency, and put its officers into them."""
+    for name, people in UNITS.items():
+        unit = Unit(name=name, agency_id=agencies[FOCAL].id)
+        db.session.add(unit)
+        db.session.flush()
+        emails = [f"{key}@{DOMAIN}" for key in people]
+        db.session.execute(update(Account).where(Account.email.in_(emails)).values(unit_id=unit.id))
 
 
 def cast(now: datetime) -> dict[str, Actor]:

@@ -49,6 +49,13 @@ def active_units(agency_id: int | None) -> list[tuple[str, str]]:
     return [(str(key), name) for key, name in db.session.execute(query)]
 
 
+def unit_choices_by_agency() -> list[tuple[str, str]]:
+    """The open divisions of every agency, each with its agency, for an account whose agency is still to be chosen."""
+    query = select(Unit.id, Unit.name, Agency.short_name).join(Agency, Agency.id == Unit.agency_id)
+    rows = db.session.execute(query.where(Unit.is_active).order_by(Agency.sort_key, Unit.name))
+    return [(str(key), f"{name} – {agency}") for key, name, agency in rows]
+
+
 @dataclass(frozen=True)
 class Assigned:
     """One open case that lies with an officer."""

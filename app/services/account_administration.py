@@ -10,6 +10,7 @@ from app.adapters.passwords import new_password
 from app.extensions import db
 from app.models.accounts import Account, AccountRole
 from app.models.desk import Unit
+from app.queries.queue_filters import is_key
 from app.queries.units import cases_assigned_to
 from app.services import trail
 from app.services.accounts import AccountProblem, create_account, set_active, set_password, set_roles
@@ -36,6 +37,7 @@ def open_account(given: Mapping[str, Any], *, actor: Actor, now: datetime, recor
         raise Invalid(problems)
     password = new_password()
     roles = [Role(role) for role in values.pop("roles")]
+    unit = str(values.pop("unit", ""))
     with transaction():
         account_id = create_account(
             email=values.pop("email"),
@@ -46,6 +48,9 @@ def open_account(given: Mapping[str, Any], *, actor: Actor, now: datetime, recor
             **values,
         )
         _record(account_id, "created", actor, now, recorded_at, {"roles": [role.value for role in roles]})
+        if unit:
+            key = int(unit) if is_key(unit) else 0
+            change_unit(account_id, key, actor=actor, now=now, recorded_at=recorded_at)
     return account_id, password
 
 

@@ -11,7 +11,7 @@ from app.extensions import db
 from app.models.accounts import Account
 from app.queries.administration import account_rows, agency_choices
 from app.queries.queue_filters import is_key
-from app.queries.units import active_units, cases_assigned_to
+from app.queries.units import active_units, cases_assigned_to, unit_choices_by_agency
 from app.services.account_administration import change_access, change_roles, change_unit, open_account, reset_password
 from app.services.accounts import AccountProblem
 from app.services.problems import Invalid
@@ -162,7 +162,7 @@ def _account(account_id: int) -> Account:
 
 
 def _new_form() -> AnswerForm:
-    return form_for(NEW_ACCOUNT, {"agencies": agency_choices(today())})()
+    return form_for(NEW_ACCOUNT, {"agencies": agency_choices(today()), "units": unit_choices_by_agency()})()
 
 
 def _new_page(form: AnswerForm, status: int) -> ResponseReturnValue:

@@ -11,6 +11,8 @@ from sqlalchemy import select
 
 from app.adapters.clock import set_business_clock
 from app.extensions import db
+from app.models.accounts import Account
+from app.models.agencies import Agency
 from app.models.desk import Delegation, Unit
 from app.services.transaction import transaction
 from tests.absence import stand_in
@@ -179,3 +181,28 @@ def test_a_case_is_taken_and_handed_back_on_its_page(client: FlaskClient, sign_i
     assert "Trả lại việc thẩm tra" in client.get(case_page).text
     form = client.get(f"{case_page}/thao-tac/hand_back").text
     assert "Nội dung ghi chú" in form
+
+
+def test_a_new_account_is_put_into_a_division_of_its_own_agency_alone(
+    app: Flask, client: FlaskClient, sign_in: SignIn
+) -> None:
+    with app.app_context(), transaction() as session:
+        units = {
+            symbol: Unit(name="Phòng Bưu chính", agency_id=session.scalars(query).one())
+            for symbol in ("STTTT", "SYT")
+            for query in (select(Agency.id).where(Agency.abbr_symbol == symbol),)
+        }
+        session.add_all(units.values())
+        session.flush()
+        keys = {symbol: unit.id for symbol, unit in units.items()}
+    enter(client, sign_in, "admin")
+    page = client.get("/quan-tri/nguoi-dung/moi")
+    assert f'<option value="{keys["SYT"]}">Phòng Bưu chính – Sở Y tế</option>' in page.text
+    typed = {"csrf_token": form_token(page), "agency": "STTTT", "roles": ["FOCAL_REVIEWER"]}
+    for number, (unit, status) in enumerate(((keys["SYT"], 422), ("x", 422), (keys["STTTT"], 200))):
+        email = f"nguoi-moi-{number}@hagiang.gov.vn"
+        made = client.post("/quan-tri/nguoi-dung/them", data={**typed, "email": email, "unit": str(unit)})
+        assert made.status_code == status
+        with app.app_context():
+            query = select(Account.unit_id).where(Account.email == email)
+            assert list(db.session.scalars(query)) == ([unit] if status == 200 else [])
