@@ -7,6 +7,7 @@ from sqlalchemy import BigInteger, Engine, Integer, String, Table, cast, func, i
 from sqlalchemy.engine import Connection
 
 from app.models.cases import Case, CaseItem, HoldSpan, OwnerConsent
+from app.models.connections import AccountOrder, ConnectionAccount
 from app.models.desk import CaseSearch
 from app.models.letters import Letter
 from app.models.trail import Event
@@ -16,10 +17,10 @@ AT_ONCE = 25_000
 """Cases of one transaction: between two of them a run can be stopped."""
 PARTS: tuple[Table, ...] = tuple(
     kind.__table__  # type: ignore[misc]
-    for kind in (CaseItem, HoldSpan, OwnerConsent, Event, Letter)
+    for kind in (CaseItem, HoldSpan, OwnerConsent, Event, Letter, ConnectionAccount, AccountOrder)
 )
 FIRST_COPY = 10_000_000
-"""Copies are told apart by a number of eight digits at the head of what must be unique."""
+"""A hash of a copy begins with eight digits of its own: this and the key of its case."""
 
 
 @dataclass(frozen=True)
@@ -79,9 +80,11 @@ def _copy(connection: Connection, pattern: Pattern, first: int, times: int) -> N
         shift = {"id": table.c.id - low + 1 + last + place * (high - low + 1), "case_id": moved(table.c.case_id)}
         if table.name == "event":
             # In the order they are written, so that the index of hashes grows at its end.
-            shift["hash"] = cast(numbers.c.n + FIRST_COPY + pattern.first, String) + func.substr(table.c.hash, 9)
+            shift["hash"] = cast(shift["case_id"] + FIRST_COPY, String) + func.substr(table.c.hash, 9)
         if table.name == "letter":
-            shift["number"] = cast(moved(table.c.case_id), Integer)
+            shift["number"] = cast(shift["case_id"], Integer)
+        if table.name == "connection_account":
+            shift["account_id"] = literal("kn-", String) + cast(shift["case_id"], String)
         _write(connection, table, numbers, mine, shift)
     _copy_words(connection, pattern, numbers, moved)
 

@@ -10,6 +10,7 @@ from sqlalchemy import insert, select
 from app.adapters.clock import now
 from app.extensions import db
 from app.models.cases import Case, CaseItem, HoldSpan, OwnerConsent
+from app.models.connections import AccountOrder, ConnectionAccount
 from app.models.letters import Letter
 from app.models.trail import Event
 from app.queries.clocks import local_day
@@ -33,6 +34,8 @@ STEPS = (
 def build_decade(open_cases: int) -> Province:
     """Fill an empty migrated database: as many ended cases as open ones, ten events each, a D1 in each, all found.
 
+    The connections of granted cases have ended, each with its order.
+
     The trail is long as in service, but its hashes are only as good as they look: nothing here verifies it.
     """
     province = build_province(open_cases)
@@ -41,6 +44,9 @@ def build_decade(open_cases: int) -> Province:
         per_case = dict.fromkeys(ended, EVENTS) | dict.fromkeys(province.case_ids, EVENTS - 2)
         session.execute(insert(Event), _events(per_case))
         session.execute(insert(Letter), [_receipt(row) for row in session.execute(select(Case.__table__)).mappings()])
+        granted = list(session.execute(select(Case.__table__).where(Case.state == GRANTED)).mappings())
+        session.execute(insert(ConnectionAccount), [_connection(row) for row in granted])
+        session.execute(insert(AccountOrder), [_order(row) for row in granted])
         index_cases([*province.case_ids, *ended])
     return province
 
@@ -116,7 +122,7 @@ def _digest(key: int) -> str:
 
 
 def _receipt(case: Any) -> dict[str, Any]:
-    """The issued receipt of a case; a refused one and a granted one have more letters, a list asks for none of them."""
+    """The issued receipt of a case; it would have other letters, but no page asked for here looks for them."""
     received, key = case["received_at"], case["id"]
     return {
         "case_id": key, "code": "D1", "variant": "CONNECTION", "status": "ISSUED", "agency_id": case["focal_agency_id"],
@@ -124,3 +130,15 @@ def _receipt(case: Any) -> dict[str, Any]:
         "signed_at": received, "series": "TB", "year": received.year, "number": key, "symbol": f"{key}/TB-STTTT",
         "issued_on": local_day(received), "issued_at": received,
     }  # fmt: skip
+
+
+def _connection(case: Any) -> dict[str, Any]:
+    return {
+        "case_id": case["id"], "requesting_agency_id": case["requesting_agency_id"],
+        "owner_agency_id": case["owner_agency_id"], "account_id": f"kn-{case['id']}", "state": "revoked", "version": 3,
+        "environment": "production", "scope": {}, "created_at": case["ended_at"], "valid_from": case["completed_on"],
+    }  # fmt: skip
+
+
+def _order(case: Any) -> dict[str, Any]:
+    return {"case_id": case["id"], "kind": "CREATE", "is_executed": True, "ordered_at": case["ended_at"]}

@@ -5,7 +5,7 @@ from flask import Flask, render_template_string
 from app.adapters.clock import today
 from app.extensions import db
 from app.queries.calendar import official_calendar
-from app.queries.queue import PER_PAGE, conditions, order_of, rows_of_cases
+from app.queries.queue import PER_PAGE, conditions, listed
 from app.queries.queue_filters import filters_from
 from app.views.access import current_actor
 from app.views.access import signed_in as for_officers
@@ -33,7 +33,7 @@ def bare_rows() -> str:
     actor, day, calendar = current_actor(), today(), official_calendar()
     filters = filters_from({})
     wanted = conditions(filters, actor, day, calendar)
-    query = rows_of_cases().where(*wanted).order_by(*order_of(filters)).limit(PER_PAGE)
+    query = listed(filters, wanted).limit(PER_PAGE)
     return render_template_string(BARE_PAGE, rows=db.session.execute(query).all())
 
 

@@ -9,7 +9,8 @@ import hashlib
 from typing import Any
 
 from flask import g, has_app_context
-from sqlalchemy import Engine, Select, create_engine, event, func, select
+from sqlalchemy import Engine, FromClause, Select, create_engine, event, func, select
+from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.orm import scoped_session
 
@@ -22,6 +23,13 @@ BUSY_TIMEOUT_MS = 10_000
 def is_sqlite(engine: Engine) -> bool:
     """Say whether the embedded database is used."""
     return engine.dialect.name == "sqlite"
+
+
+class _WithIndexHints(SQLiteCompiler):
+    """Writes the hints of a statement (`with_hint(table, "INDEXED BY …", "sqlite")`), which the library leaves out."""
+
+    def get_from_hint_text(self, _table: FromClause, text: str | None) -> str | None:
+        return text
 
 
 def create_database_engine(url: str, *, foreign_keys: bool = True) -> Engine:
@@ -41,6 +49,7 @@ def prepare_engine(engine: Engine, *, foreign_keys: bool = True) -> None:
         return
     engine._chung_prepared = True  # type: ignore[attr-defined]
     if is_sqlite(engine):
+        engine.dialect.statement_compiler = _WithIndexHints
         event.listen(engine, "connect", _open_sqlite if foreign_keys else _open_sqlite_unchecked)
         event.listen(engine, "begin", _begin_sqlite)
     else:

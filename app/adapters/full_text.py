@@ -68,10 +68,21 @@ def _may_go_on(term: Term) -> bool:
     return term.is_prefix and (len(term.words) > 1 or len(term.words[0]) > LONGEST_SYLLABLE or term.words[0].isdigit())
 
 
-def matching(session: scoped_session[Any], terms: Sequence[Term], layers: Sequence[str]) -> Select[Any]:
-    """The ids of cases in whose layers every term is found."""
+def matching(
+    session: scoped_session[Any], terms: Sequence[Term], layers: Sequence[str], *, among_open: bool = False
+) -> Select[Any]:
+    """The ids of cases in whose layers every term is found; of those between the first and the last open one alone."""
     is_sqlite = session.get_bind().dialect.name == "sqlite"
-    return select(FTS.c.rowid if is_sqlite else CaseSearch.case_id).where(_found(is_sqlite, terms, layers))
+    key: Any = FTS.c.rowid if is_sqlite else CaseSearch.case_id
+    query = select(key).where(_found(is_sqlite, terms, layers))
+    if not among_open:
+        return query
+    # Read once, and not tied to the cases outside: they bound what SQLite reads of a common word.
+    first, last = (
+        select(end(Case.id)).where(Case.ended_at.is_(None)).correlate(None).scalar_subquery()
+        for end in (func.min, func.max)
+    )
+    return query.where(key >= first, key <= last)
 
 
 def newest_matching(

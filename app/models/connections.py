@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Boolean, Date, ForeignKey, Integer, String
+from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, Instant, Json, JsonDict, JsonList, Key
@@ -31,6 +31,7 @@ class ConnectionAccount(Base):
     handover: Mapped[JsonDict] = mapped_column(Json, default=dict)
 
     __mapper_args__ = {"version_id_col": version}
+    __table_args__ = (Index("ix_connection_account_requester", "requesting_agency_id", "state"),)
 
 
 class AccountOrder(Base):

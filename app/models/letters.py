@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Date, ForeignKey, Integer, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import Date, ForeignKey, Index, Integer, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.models.base import Base, Instant, Json, JsonDict, Key
@@ -41,7 +41,10 @@ class Letter(Base):
 
     file: Mapped["LetterFile | None"] = relationship(back_populates="letter")
 
-    __table_args__ = (UniqueConstraint("agency_id", "series", "year", "number"),)
+    __table_args__ = (
+        UniqueConstraint("agency_id", "series", "year", "number"),
+        Index("ix_letter_status", "status", "case_id"),
+    )
 
 
 class LetterFile(Base):

@@ -29,7 +29,7 @@ from forms.likely_duplicates import (
 from forms.proposals import ADD
 from forms.request_checks import PROVINCIAL, dataset_codes
 from workflows.catalogue.states import APPLIED, DECIDED_REJECTED, RETURNED_INELIGIBLE
-from workflows.connections.states import FINAL, GRANTED, SUBMITTED
+from workflows.connections.states import FINAL, GRANTED
 from workflows.fields import Problem
 from workflows.folding import fold
 from workflows.likeness import LONGEST, likeness, name_likeness, nearest
@@ -184,11 +184,8 @@ def links_of(case: Case, actor: Actor) -> tuple[Case | None, Sequence[Case]]:
     original = None
     if case.duplicate_of_id is not None:
         original = db.session.scalar(select(Case).where(Case.id == case.duplicate_of_id, visible_cases(actor)))
-    # A twin stays submitted, and is of the same agency: the few that an index finds at once.
-    submitted = and_(Case.requesting_agency_id == case.requesting_agency_id, Case.state == SUBMITTED)
-    twins = db.session.scalars(
-        select(Case).where(submitted, Case.duplicate_of_id == case.id, visible_cases(actor)).order_by(Case.id)
-    ).all()
+    query = select(Case).where(Case.duplicate_of_id == case.id, visible_cases(actor)).order_by(Case.id)
+    twins = db.session.scalars(query).all()
     return original, twins
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select, true, union_all
+from sqlalchemy import ColumnElement, Select, and_, case, func, select, true, union_all
 from sqlalchemy.orm import aliased
 
 from app.extensions import db
@@ -19,7 +19,7 @@ from app.models.proposals import Proposal
 from app.queries.delegations import accounts_acted_for
 from app.queries.queue_filters import QueueFilters
 from app.queries.search import matches
-from app.queries.visibility import UNSENT, visible_cases
+from app.queries.visibility import UNSENT, visible_cases, ways_to_see
 from workflows.calendar import Calendar
 from workflows.catalogue import states as proposal_states
 from workflows.connections import states as connection_states
@@ -31,6 +31,12 @@ from workflows.submissions import states as submission_states
 from workflows.text import N_
 
 PER_PAGE = 50
+MOST_COUNTED = 1_000
+"""What has ended is counted so far and no further: it grows with the years, and nobody works on it."""
+AMONG_OPEN = ("INDEXED BY ix_case_open", "sqlite")
+"""SQLite keeps no statistics: told where to look, it does not begin at the hundred thousand cases of an agency."""
+WITH_ENDED = ("closed", "all")
+"""Views that hold cases which have ended."""
 
 FOCAL_VIEWS = (
     ("open", N_("Đang xử lý")),
@@ -66,6 +72,7 @@ TO_ASSIGN = tuple(
     if code not in (SUBMITTED, proposal_states.READY, proposal_states.WITH_CHAIRMAN, proposal_states.CHAIRMAN_RETURNED)
 )
 """States in which somebody reviews, or soon will."""
+LETTERS_AT_WORK = ("PREPARED", "INITIALLED", "SIGNED")
 RETURNED = (proposal_states.CHAIRMAN_RETURNED, submission_states.RETURNED)
 
 
@@ -89,19 +96,29 @@ def kinds_for(actor: Actor) -> tuple[str, ...]:
     return tuple(kind for kind in KINDS if kind in (kinds or {CONNECTION}))
 
 
+WITH_WAITING_LETTERS = select(Letter.case_id).where(Letter.status.in_(LETTERS_AT_WORK))
+DECIDED_ON = aliased(Case)
+TO_SIGN_OR_ISSUE = union_all(
+    select(DECIDED_ON.id).where(DECIDED_ON.ended_at.is_(None), DECIDED_ON.state.in_((PENDING, APPROVED))),
+    WITH_WAITING_LETTERS,
+)
+"""Cases that wait for a signature or a number: keys of two lists, which each have an index, where an OR has none."""
+
+
 def _open() -> ColumnElement[bool]:
-    # A rejected proposal ends where it stands, once it was told (3.2 #12).
-    return and_(Case.state.in_(SENT_OPEN), Case.ended_at.is_(None), Case.duplicate_of_id.is_(None))
+    # Every final state ends a case (`carrying.py`); a rejected proposal ends where it stands, once told (3.2 #12).
+    return and_(_not_ended(), Case.duplicate_of_id.is_(None))
 
 
 def _not_ended() -> ColumnElement[bool]:
-    return and_(Case.state.in_(SENT_OPEN), Case.ended_at.is_(None))
+    return and_(Case.state.not_in(UNSENT), Case.ended_at.is_(None))
 
 
 def _awaits_submission() -> ColumnElement[bool]:
     """Proposals that a submission may take up, and that stand on none."""
     listed = select(Proposal.case_id).where(Proposal.submission_id.is_not(None))
     return and_(
+        _not_ended(),
         Case.kind == PROPOSAL,
         Case.state.in_((proposal_states.READY, proposal_states.CHAIRMAN_RETURNED)),
         Case.id.not_in(listed),
@@ -118,26 +135,23 @@ def view_condition(view: str, actor: Actor, today: date, calendar: Calendar) -> 
 
 
 def _view(view: str, actor: Actor, today: date, tomorrow: date) -> ColumnElement[bool]:
-    waiting_letters = select(Letter.case_id).where(Letter.status.in_(("PREPARED", "INITIALLED", "SIGNED")))
     # Each is built only when it is asked for: building them costs more than the database needs to answer.
     conditions: dict[str, Callable[[], ColumnElement[bool]]] = {
         "all": true,
         "open": _open,
         "mine": lambda: and_(_open(), Case.reviewer_id.in_(accounts_acted_for(actor))),
-        "unassigned": lambda: and_(
-            Case.state.in_(TO_ASSIGN), Case.reviewer_id.is_(None), Case.duplicate_of_id.is_(None)
-        ),
+        "unassigned": lambda: and_(_open(), Case.state.in_(TO_ASSIGN), Case.reviewer_id.is_(None)),
         "due": lambda: and_(_running(), Case.due_on >= today, Case.due_on <= tomorrow),
         "overdue": lambda: and_(_running(), Case.due_on < today),
         "waiting": lambda: and_(_open(), Case.waiting_since.is_not(None)),
-        "signing": lambda: or_(Case.state.in_((PENDING, APPROVED)), Case.id.in_(waiting_letters)),
+        "signing": lambda: Case.id.in_(TO_SIGN_OR_ISSUE),
         "catalogue": lambda: and_(_open(), Case.kind == PROPOSAL),
         "ready": _awaits_submission,
-        "to_decide": lambda: and_(Case.kind == SUBMISSION, Case.state == submission_states.SUBMITTED),
-        "to_confirm": lambda: and_(Case.kind == SUBMISSION, Case.state == submission_states.ENTERED),
-        "returned": lambda: Case.state.in_(RETURNED),
-        "closed": lambda: or_(Case.state.in_(FINAL), Case.ended_at.is_not(None)),
-        "drafts": lambda: Case.state.in_((DRAFT, AGENCY_REVIEW)),
+        "to_decide": lambda: and_(_not_ended(), Case.kind == SUBMISSION, Case.state == submission_states.SUBMITTED),
+        "to_confirm": lambda: and_(_not_ended(), Case.kind == SUBMISSION, Case.state == submission_states.ENTERED),
+        "returned": lambda: and_(_not_ended(), Case.state.in_(RETURNED)),
+        "closed": lambda: Case.ended_at.is_not(None),
+        "drafts": lambda: and_(Case.ended_at.is_(None), Case.state.in_((DRAFT, AGENCY_REVIEW))),
         "asked": lambda: and_(_not_ended(), Case.requesting_agency_id == actor.agency_id),
         "answer": lambda: and_(_open(), Case.owner_agency_id == actor.agency_id, Case.consent_status == "REQUESTED"),
         "owned": lambda: and_(_not_ended(), Case.owner_agency_id == actor.agency_id),
@@ -146,16 +160,43 @@ def _view(view: str, actor: Actor, today: date, tomorrow: date) -> ColumnElement
 
 
 def view_counts(actor: Actor, today: date, calendar: Calendar) -> dict[str, int]:
-    """How many cases stand in each view of the actor, in one query."""
+    """How many cases stand in each view of the actor, in one query; of ended ones at most MOST_COUNTED + 1."""
     row = db.session.execute(_counting(actor, today, calendar.nth_working_day_after(today, 1))).one()
     return dict(zip((key for key, _ in views_for(actor)), (int(value) for value in row), strict=True))
 
 
+def is_beyond(view: str, count: int) -> bool:
+    """Say whether there are more cases than were counted."""
+    return view in WITH_ENDED and count > MOST_COUNTED
+
+
 @lru_cache(maxsize=256)
 def _counting(actor: Actor, today: date, tomorrow: date) -> Select[*tuple[Any, ...]]:
-    conditions = [_view(view, actor, today, tomorrow) for view, _ in views_for(actor)]
-    sums = [func.coalesce(func.sum(case((condition, 1), else_=0)), 0) for condition in conditions]
-    return select(*sums).where(visible_cases(actor))
+    """Sums over the open cases, which have an index of their own; cases that have ended are counted apart."""
+    counts: list[Any] = []
+    for view, _ in views_for(actor):
+        condition = _view(view, actor, today, tomorrow)
+        if view in WITH_ENDED:
+            counts.append(_bounded_count(actor, [visible_cases(actor), condition]).scalar_subquery())
+            continue
+        among_open = func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
+        counts.append(among_open + _ended_to_sign(actor) if view == "signing" else among_open)
+    query = select(*counts).where(visible_cases(actor), Case.ended_at.is_(None))
+    return query.with_hint(Case, *AMONG_OPEN)
+
+
+def _ended_to_sign(actor: Actor) -> Any:
+    """How many cases have ended and still have a letter to sign or to issue."""
+    wanted = (Case.id.in_(WITH_WAITING_LETTERS), Case.ended_at.is_not(None), visible_cases(actor))
+    return select(func.count(Case.id)).where(*wanted).correlate(None).scalar_subquery()
+
+
+def _bounded_count(actor: Actor, wanted: Sequence[ColumnElement[bool]]) -> Select[*tuple[Any, ...]]:
+    found = select(Case.id).where(*wanted).limit(MOST_COUNTED + 1).correlate(None)
+    indexes = {way.index for way in ways_to_see(actor)}
+    if len(indexes) == 1 and (index := indexes.pop()):
+        found = found.with_hint(Case, f"INDEXED BY {index}", "sqlite")
+    return select(func.count()).select_from(found.subquery())
 
 
 def _band(band: str, today: date, calendar: Calendar) -> ColumnElement[bool] | None:
@@ -186,6 +227,8 @@ def conditions(
 ) -> list[ColumnElement[bool]]:
     """Everything that narrows the list, the reader's own sight first; `only` leaves the cases that were ticked."""
     found = [visible_cases(actor), view_condition(filters.view, actor, today, calendar)]
+    if not _may_have_ended(filters):
+        found.append(Case.ended_at.is_(None))  # as in the index that `listed` names
     pairs = (
         (Case.requesting_agency_id, filters.requester),
         (Case.owner_agency_id, filters.owner),
@@ -210,7 +253,7 @@ def conditions(
     if last:
         found.append(Case.received_at < _start(last + timedelta(days=1)))
     if filters.text:
-        found.append(matches(filters.text, actor))
+        found.append(matches(filters.text, actor, among_open=not _may_have_ended(filters)))
     if only is not None:
         found.append(Case.id.in_(only))
     return found
@@ -269,15 +312,33 @@ def queue_page(
 ) -> tuple[list[Any], int]:
     """One page of rows and how many there are in all; the most urgent first, waiting ones behind.
 
-    With the `counts` of the views at hand, a list that only its view narrows is not counted again.
+    With the `counts` of the views at hand, a list that only its view narrows is not counted again. A list with ended
+    cases is counted to one more than MOST_COUNTED.
     """
     wanted = conditions(filters, actor, today, calendar)
     if counts and filters.view in counts and filters.is_view_alone:
         total = counts[filters.view]
     else:
-        total = db.session.scalar(select(func.count(Case.id)).where(*wanted)) or 0
+        total = db.session.scalar(_total(filters, actor, wanted)) or 0
+    query = listed(filters, wanted).offset((filters.page - 1) * per_page).limit(per_page)
+    return list(db.session.execute(query).all()), total
+
+
+def _total(filters: QueueFilters, actor: Actor, wanted: Sequence[ColumnElement[bool]]) -> Any:
+    if filters.view in WITH_ENDED:
+        return _bounded_count(actor, wanted)
+    counting = select(func.count(Case.id)).where(*wanted)
+    return counting if _may_have_ended(filters) else counting.with_hint(Case, *AMONG_OPEN)
+
+
+def listed(filters: QueueFilters, wanted: Sequence[ColumnElement[bool]]) -> Any:
+    """The rows of a list in its order, given its conditions."""
     query = rows_of_cases().where(*wanted).order_by(*order_of(filters))
-    return list(db.session.execute(query.offset((filters.page - 1) * per_page).limit(per_page)).all()), total
+    return query if _may_have_ended(filters) else query.with_hint(Case, *AMONG_OPEN)
+
+
+def _may_have_ended(filters: QueueFilters) -> bool:
+    return filters.view in (*WITH_ENDED, "signing")
 
 
 def rows_matching(
@@ -291,7 +352,7 @@ def rows_matching(
 ) -> list[Any]:
     """The rows of every page of the list in its order, up to `most`: what an export, a sheet or a batch works on."""
     wanted = conditions(filters, actor, today, calendar, only=only)
-    return list(db.session.execute(rows_of_cases().where(*wanted).order_by(*order_of(filters)).limit(most)).all())
+    return list(db.session.execute(listed(filters, wanted).limit(most)).all())
 
 
 PROGRESS = {code: place for place, code in enumerate(dict.fromkeys((*UNSENT, *SENT_OPEN, *FINAL)))}
@@ -311,30 +372,17 @@ SORTS: dict[str, Callable[[], Any]] = {
 
 
 def order_of(filters: QueueFilters) -> tuple[Any, ...]:
-    """The order of a list; cases without what is sorted by stand at its end, whichever way it goes."""
+    """The order of a list; cases without what is sorted by stand at its end, whichever way it goes.
+
+    What is done has no deadline any more: there the order by deadline is the order of the ends, the newest first.
+    """
     name = filters.sort.removeprefix("-")
+    if name == "due" and filters.view == "closed":
+        return Case.ended_at.asc() if filters.sort.startswith("-") else Case.ended_at.desc(), Case.id.desc()
     if name == "due" and (filters.kind == PROPOSAL or filters.view in ("catalogue", "ready")):
         column: Any = Case.target_on  # Article 7 sets no time limit; what is due first is our own target
     else:
         column = SORTS.get(name, SORTS["due"])()
-    first = column.desc().nulls_last() if filters.sort.startswith("-") else column.asc().nulls_last()
-    return first, Case.received_at.asc().nulls_last(), Case.id
-
-
-def filter_choices(actor: Actor) -> dict[str, list[tuple[str, str]]]:
-    """What the filter lists offer: only agencies of cases the reader may see."""
-    found: dict[str, list[tuple[str, str]]] = {"requester": [], "owner": []}
-    for side, key, text in db.session.execute(_parties(actor)):
-        found[side].append((str(key), text))
-    return found
-
-
-@lru_cache(maxsize=256)
-def _parties(actor: Actor) -> Any:
-    def side(name: str, foreign: Any) -> Any:
-        seen = select(foreign).where(visible_cases(actor), foreign.is_not(None))
-        columns = (literal(name).label("side"), Agency.id, Agency.short_name, Agency.sort_key)
-        return select(*columns).where(Agency.id.in_(seen))
-
-    both = union_all(side("requester", Case.requesting_agency_id), side("owner", Case.owner_agency_id)).subquery()
-    return select(both.c.side, both.c.id, both.c.short_name).order_by(both.c.sort_key, both.c.id)
+    # As the index of open cases has it: SQLite knows "nulls last" in no index, but an expression in one.
+    first = column.is_(None), column.desc() if filters.sort.startswith("-") else column.asc()
+    return *first, Case.received_at, Case.id

@@ -1,15 +1,18 @@
-"""What the filters of the queue offer beside the parties of cases, and the names behind the keys of an address."""
+"""What the filters of the queue offer, and the names behind the keys of an address."""
 
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, select, true
+from sqlalchemy import ColumnElement, exists, false, literal, or_, select, true, union_all
 
 from app.extensions import db
 from app.models.accounts import Account, AccountRole
 from app.models.agencies import Agency
+from app.models.cases import Case
 from app.models.catalogue import Database
 from app.models.desk import Unit
 from app.queries.queue_filters import KEYS, QueueFilters
+from app.queries.visibility import Way, ways_to_see
 from workflows.roles import FOCAL_STAFF, Actor, Role
 
 Choices = list[tuple[str, str]]
@@ -21,6 +24,31 @@ NAMES: dict[str, Any] = {
     "unit": (Unit.id, Unit.name),
 }
 """Where the name of a filter's key stands."""
+
+
+def party_choices(actor: Actor) -> dict[str, list[tuple[str, str]]]:
+    """What the filter lists offer: only agencies of cases the reader may see."""
+    found: dict[str, list[tuple[str, str]]] = {"requester": [], "owner": []}
+    for side, key, text in db.session.execute(_parties(actor)):
+        found[side].append((str(key), text))
+    return found
+
+
+@lru_cache(maxsize=256)
+def _parties(actor: Actor) -> Any:
+    """Agencies with a case that the actor sees, asked for each way to see one: an index answers each of them."""
+
+    def seen(foreign: Any, way: Way) -> ColumnElement[bool]:
+        if way.index:
+            return Agency.id.in_(select(foreign).where(way.condition))
+        return exists().where(foreign == Agency.id, way.condition)
+
+    def side(name: str, foreign: Any) -> Any:
+        columns = (literal(name).label("side"), Agency.id, Agency.short_name, Agency.sort_key)
+        return select(*columns).where(or_(false(), *(seen(foreign, way) for way in ways_to_see(actor))))
+
+    both = union_all(side("requester", Case.requesting_agency_id), side("owner", Case.owner_agency_id)).subquery()
+    return select(both.c.side, both.c.id, both.c.short_name).order_by(both.c.sort_key, both.c.id)
 
 
 def reads_reviewers(actor: Actor) -> bool:

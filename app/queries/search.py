@@ -23,16 +23,17 @@ def layers_for(actor: Actor, focal_agency_id: int | None) -> tuple[str, ...]:
     return LAYERS if is_inside else OF_PARTIES
 
 
-def matches(text: str, actor: Actor) -> ColumnElement[bool]:
+def matches(text: str, actor: Actor, *, among_open: bool = False) -> ColumnElement[bool]:
     """The condition on `Case` that holds where every word typed is found in what the actor reads of it.
 
     Whether the actor may see the case at all is asked by `visible_cases`, not here. Text without a letter or digit is
-    found nowhere.
+    found nowhere. `among_open` says that the caller asks for open cases alone, which are the newest but for a few: what
+    ended before the first of them need not be read.
     """
     terms = terms_from(text)
     if not terms:
         return false()
-    within = Case.id.in_(matching(db.session, terms, layers_for(actor, actor.agency_id)))
+    within = Case.id.in_(matching(db.session, terms, layers_for(actor, actor.agency_id), among_open=among_open))
     return and_(within, *_own_words(terms, actor))
 
 

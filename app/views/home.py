@@ -14,6 +14,7 @@ from app.queries.subjects import NOTHING, Subject
 from app.views.access import current_actor, signed_in
 from app.views.inbox import message_line
 from app.views.queue import READERS
+from app.views.queue_words import count_text
 from app.views.wording import next_step_for, shown, state_text, subject_text
 from forms.build import words
 from workflows.roles import ROLE_LABELS, Role
@@ -49,8 +50,8 @@ def show() -> ResponseReturnValue:
             {
                 "text": words(label),
                 "href": url_for("queue.show", view=key),
-                "count": counts[key],
-                "is_late": key == "overdue",
+                "count": count_text(key, counts[key]),
+                "is_late": key == "overdue" and counts[key] > 0,
             }
             for key, label in (views_for(actor) if reads_cases else ())
         ],

@@ -5,10 +5,10 @@ from functools import lru_cache
 from typing import Any
 
 from flask import url_for
-from flask_babel import get_locale
+from flask_babel import format_decimal, get_locale
 from flask_babel import gettext as _
 
-from app.queries.queue import kinds_for, views_for
+from app.queries.queue import MOST_COUNTED, is_beyond, kinds_for, views_for
 from app.queries.queue_choices import names_of
 from app.queries.queue_filters import BANDS, QueueFilters
 from app.views.queue_table import KIND_SHORT
@@ -61,6 +61,11 @@ def kind_choices(actor: Actor) -> list[tuple[str, str]]:
 def band_choices() -> list[tuple[str, str]]:
     """How near a deadline is."""
     return [(key, words(label)) for key, label in BANDS]
+
+
+def count_text(view: str, count: int) -> str:
+    """How many cases a list of a view has; what has ended is not counted to its end."""
+    return f"{format_decimal(MOST_COUNTED)}+" if is_beyond(view, count) else str(count)
 
 
 def view_name(view: str, actor: Actor) -> str:
