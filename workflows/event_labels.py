@@ -118,7 +118,7 @@ EVENT_LABELS: dict[str, str] = {
     "catalogue_imported": N_("Đã nhập Danh mục từ bảng tính làm phiên bản đầu tiên"),
 }
 
-_LETTER, _DECISION = N_("Văn bản số %(number)s"), N_("Quyết định số %(number)s")
+_LETTER, _DECISION = N_("Văn bản số %(number)s"), N_("Theo Quyết định số %(number)s")
 NUMBER_LABELS: dict[str, str] = {
     "owner_consented": _LETTER,
     "owner_refused": _LETTER,
