@@ -49,6 +49,11 @@ def active_units(agency_id: int | None) -> list[tuple[str, str]]:
     return [(str(key), name) for key, name in db.session.execute(query)]
 
 
+def unit_name(unit_id: int | None) -> str:
+    """The name of a division; nothing for none."""
+    return db.session.scalar(select(Unit.name).where(Unit.id == unit_id)) or "" if unit_id else ""
+
+
 def unit_choices_by_agency() -> list[tuple[str, str]]:
     """The open divisions of every agency, each with its agency, for an account whose agency is still to be chosen."""
     query = select(Unit.id, Unit.name, Agency.short_name).join(Agency, Agency.id == Unit.agency_id)

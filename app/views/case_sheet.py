@@ -25,6 +25,7 @@ from app.queries.filing import owner_reply_of
 from app.queries.policies import policies
 from app.queries.publications import published_by
 from app.queries.standing import chip_of
+from app.queries.units import unit_name
 from app.queries.visibility import may_read_refusal, reads_content, sees_internals, sees_orders_alone
 from app.services.actions import Available, available_actions
 from app.services.page_images import PDF
@@ -202,7 +203,7 @@ def request_facts(case: Case, actor: Actor) -> list[dict[str, Any]]:
     if not reads_content(case, actor):
         return [{"key": _("Nội dung"), "value": _("Đã cách ly; chỉ cán bộ bảo vệ bí mật nhà nước đọc được.")}]
     if case.kind in FACTS_OF_KIND:
-        return FACTS_OF_KIND[case.kind](case)
+        return [*FACTS_OF_KIND[case.kind](case), *_assignment(case, actor)]
     content, is_order_only = case.content, sees_orders_alone(actor)
     order = [
         _typed(_("Cơ sở dữ liệu"), case.database.name if case.database else None),
@@ -220,6 +221,17 @@ def request_facts(case: Case, actor: Actor) -> list[dict[str, Any]]:
         _typed(_("Mục đích sử dụng"), content.get("purpose")),
         _typed(_("Căn cứ, nhiệm vụ"), content.get("mandate_basis")),
         {"key": _("Ý kiến chủ quản"), "value": words(CONSENT_LABELS[case.consent_status])},
+        *_assignment(case, actor),
+    ]
+
+
+def _assignment(case: Case, actor: Actor) -> list[dict[str, Any]]:
+    """With whom the review lies: an inner matter of the focal agency, as in the list (0.6.3)."""
+    if case.kind not in (CONNECTION, PROPOSAL) or not sees_internals(actor, case.focal_agency_id):
+        return []
+    unit = unit_name(case.unit_id)
+    return [
+        *([_typed(_("Phòng, đơn vị"), unit)] if unit else []),
         _typed(_("Chuyên viên thẩm tra"), case.reviewer.title if case.reviewer else None),
     ]
 

@@ -222,11 +222,6 @@ def proposal_facts(case: Case) -> list[dict[str, Any]]:
         {"key": _("Thời điểm nhận"), "value": moment_text(case.received_at) if case.received_at else None},
         {"key": _("Thuyết minh lý do"), "value": content.get("justification"), "lang": "vi"},
         {"key": _("Ý kiến chủ quản"), "value": words(CONSENT_LABELS.get(case.consent_status, ""))},
-        {
-            "key": _("Chuyên viên thẩm tra"),
-            "value": case.reviewer.title if case.reviewer else None,
-            "lang": "vi",
-        },
     ]
 
 

@@ -48,9 +48,11 @@ def test_the_keys_go_through_the_list_and_stay_out_of_fields(desk: OpenDesk) -> 
     page.keyboard.press("j")
     page.keyboard.press("x")
     assert ticked(head) == 2
+    page.keyboard.press("b")
+    expect(page.get_by_role("button", name="Phân công thẩm tra…")).to_be_focused()
     page.locator("[name=text]").click()
-    page.keyboard.type("jkx")
-    assert page.locator("[name=text]").input_value() == "jkx"
+    page.keyboard.type("jkxb")
+    assert page.locator("[name=text]").input_value() == "jkxb"
     assert ticked(head) == 2
     page.locator("#queue tbody th a").nth(2).focus()
     with page.expect_navigation():

@@ -1,4 +1,4 @@
-// Keys of the list of cases, for those who left them on: j, k to go down and up, o to open, x to tick.
+// Keys of the list of cases, for those who left them on: j, k to go down and up, o to open, x to tick, b to the buttons.
 // Never in a field, and never together with a key that belongs to the browser.
 
 const FIELDS = 'input:not([type="checkbox"]), textarea, select, summary, [contenteditable]'
@@ -29,6 +29,7 @@ document.addEventListener('keydown', (event) => {
   else if (event.key === 'k') go(-1)
   else if (event.key === 'o' && row) row.querySelector('a').click()
   else if (event.key === 'x' && row) row.querySelector('.chung-tick input').click()
+  else if (event.key === 'b') document.querySelector('#batch button').focus()
   else return
   event.preventDefault()
 })

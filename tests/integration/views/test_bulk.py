@@ -175,6 +175,10 @@ def test_cases_are_given_to_a_division_and_the_look_ahead_says_who_loses_them(ap
     assert "3 trong 3 hồ sơ đã thực hiện." in plain(done.text)
     assert reviewers(app, keys) == [None] * 3
     assert "3 trong 3 hồ sơ" in plain(head.get(f"/ho-so/?view=unassigned&unit={unit_id}").text)
+    for who, is_told in (("head", True), ("auditor", True), ("filer", False), ("owner", False)):
+        case = plain(browser(app, who).get(f"/ho-so/{keys[0]}").text)
+        assert ("Phòng, đơn vị Phòng Công nghệ thông tin" in case) is is_told
+        assert ("Chuyên viên thẩm tra" in case) is is_told
 
 
 def test_an_answer_that_is_missing_is_asked_for_again(app: Flask, made: dict[str, Any]) -> None:
