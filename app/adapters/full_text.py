@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, column, func, literal_column, select, table
+from sqlalchemy import ColumnElement, Select, and_, column, func, literal_column, select, table
 from sqlalchemy.dialects.postgresql import insert as insert_on_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
 from sqlalchemy.orm import scoped_session
@@ -68,21 +68,48 @@ def _may_go_on(term: Term) -> bool:
     return term.is_prefix and (len(term.words) > 1 or len(term.words[0]) > LONGEST_SYLLABLE or term.words[0].isdigit())
 
 
+def requester_word(agency_id: int | None) -> str:
+    """The word that stands with every case which an agency asks for: common words are then read of its cases alone."""
+    return f"zyc{agency_id}"
+
+
+def owner_word(agency_id: int | None) -> str:
+    """The word that stands with every case on data which an agency owns."""
+    return f"zcq{agency_id}"
+
+
 def matching(
-    session: scoped_session[Any], terms: Sequence[Term], layers: Sequence[str], *, among_open: bool = False
+    session: scoped_session[Any],
+    terms: Sequence[Term],
+    layers: Sequence[str],
+    *,
+    sides: Sequence[str] = (),
+    among_open: bool = False,
 ) -> Select[Any]:
-    """The ids of cases in whose layers every term is found; of those between the first and the last open one alone."""
+    """The ids of cases in whose layers every term is found, and one of the words of `sides` if there are any.
+
+    `among_open` leaves out what SQLite would read before the first open case and after the last; PostgreSQL begins at
+    the open ones by itself.
+    """
     is_sqlite = session.get_bind().dialect.name == "sqlite"
     key: Any = FTS.c.rowid if is_sqlite else CaseSearch.case_id
-    query = select(key).where(_found(is_sqlite, terms, layers))
-    if not among_open:
+    query = select(key).where(_found(is_sqlite, terms, layers, sides))
+    if not (among_open and is_sqlite):
         return query
-    # Read once, and not tied to the cases outside: they bound what SQLite reads of a common word.
+    # Asked once, and not tied to the cases outside.
     first, last = (
         select(end(Case.id)).where(Case.ended_at.is_(None)).correlate(None).scalar_subquery()
         for end in (func.min, func.max)
     )
     return query.where(key >= first, key <= last)
+
+
+def is_found_in(session: scoped_session[Any], terms: Sequence[Term], layers: Sequence[str]) -> ColumnElement[bool]:
+    """The condition on `Case` that every term is found in its layers, asked case by case."""
+    is_sqlite = session.get_bind().dialect.name == "sqlite"
+    key: Any = FTS.c.rowid if is_sqlite else CaseSearch.case_id
+    # Tied to the case alone: the search outside reads the same words.
+    return select(key).where(key == Case.id, _found(is_sqlite, terms, layers)).correlate(Case).exists()
 
 
 def newest_matching(
@@ -91,8 +118,10 @@ def newest_matching(
     layers: Sequence[str],
     conditions: Sequence[ColumnElement[bool]],
     limit: int,
+    *,
+    sides: Sequence[str] = (),
 ) -> Select[Any]:
-    """The ids of the newest cases that match and meet conditions on `Case`, no more than a few.
+    """The ids of the newest cases that match and meet conditions on `Case`, no more than a few; `sides` as above.
 
     SQLite reads its full text from the end and stops when it has enough; the sign keeps it from beginning at the cases.
     PostgreSQL may read the cases from the newest one where words are common; a number is in few of them, which its
@@ -103,7 +132,7 @@ def newest_matching(
     key: Any = literal_column(f"+{FTS_TABLE}.rowid") if is_sqlite else CaseSearch.case_id
     newest: Any = FTS.c.rowid if is_sqlite else Case.id + 0 if _has_number(terms) else Case.id
     query = select(Case.id).select_from(found).join(Case, Case.id == key)
-    query = query.where(_found(is_sqlite, terms, layers), *conditions)
+    query = query.where(_found(is_sqlite, terms, layers, sides), *conditions)
     return query.order_by(newest.desc()).limit(limit)
 
 
@@ -113,17 +142,22 @@ def _has_number(terms: Sequence[Term]) -> bool:
     return any(word[0].isdigit() and not YEAR.fullmatch(word) for word in words)
 
 
-def _found(is_sqlite: bool, terms: Sequence[Term], layers: Sequence[str]) -> ColumnElement[bool]:
+def _found(
+    is_sqlite: bool, terms: Sequence[Term], layers: Sequence[str], sides: Sequence[str] = ()
+) -> ColumnElement[bool]:
     if is_sqlite:
         whole: Any = literal_column(FTS_TABLE)
-        return whole.op("MATCH")(_for_sqlite(terms, layers))
+        return whole.op("MATCH")(_for_sqlite(terms, layers, sides))
     vector: Any = literal_column(f"{CaseSearch.__tablename__}.{VECTOR}")
-    return vector.op("@@")(func.to_tsquery(literal_column("'simple'"), _for_postgresql(terms, layers)))
+    # Two questions: of words too long to be kept the first one is empty, and finds nothing whatever stands beside it.
+    asked = (_for_postgresql(terms, layers), " | ".join(f"{side}:{WEIGHTS[LABEL]}" for side in sides))
+    return and_(*(vector.op("@@")(func.to_tsquery(literal_column("'simple'"), text)) for text in asked if text))
 
 
-def _for_sqlite(terms: Sequence[Term], layers: Sequence[str]) -> str:
+def _for_sqlite(terms: Sequence[Term], layers: Sequence[str], sides: Sequence[str]) -> str:
     phrases = (f'"{" ".join(term.words)}"{" *" if term.is_prefix else ""}' for term in terms)
-    return f"{{{' '.join(layers)}}} : ({' AND '.join(phrases)})"
+    asked = f"{{{' '.join(layers)}}} : ({' AND '.join(phrases)})"
+    return f"({asked}) AND ({LABEL} : ({' OR '.join(sides)}))" if sides else asked
 
 
 def _for_postgresql(terms: Sequence[Term], layers: Sequence[str]) -> str:

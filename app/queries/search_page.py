@@ -10,7 +10,7 @@ from app.extensions import db
 from app.models.cases import Case
 from app.queries.queue import rows_of_cases
 from app.queries.search import layers_for, newest_visible
-from app.queries.search_parts import Part, parts_of
+from app.queries.search_parts import SIDES, Part, parts_of
 from workflows.folding import fold
 from workflows.roles import Actor
 
@@ -69,7 +69,7 @@ def _rows(case_ids: Sequence[int], terms: Sequence[Term], actor: Actor) -> Itera
     for case_id in case_ids:
         row = rows[case_id]
         layers = layers_for(actor, row.focal_agency_id)
-        yield row, hits_in([part for part in parts[case_id] if part.layer in layers], terms)
+        yield row, hits_in([part for part in parts[case_id] if part.layer in layers and part.name != SIDES], terms)
 
 
 def hits_in(parts: Iterable[Part], terms: Sequence[Term]) -> tuple[Hit, ...]:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import BindParameter, Select, bindparam, case, literal, select, union_all
 from sqlalchemy.orm import aliased
 
-from app.adapters.full_text import INTERNAL, LABEL, PARTIES
+from app.adapters.full_text import INTERNAL, LABEL, PARTIES, owner_word, requester_word
 from app.extensions import db
 from app.models.agencies import Agency
 from app.models.cases import Case, CaseItem, OwnerConsent
@@ -25,6 +25,9 @@ CASE_NO, INCOMING_NO, OFFICE_NO = "case_no", "incoming_no", "office_incoming_no"
 REQUESTER, OWNER, DATABASE, DATASET = "requester", "owner", "database", "dataset"
 LETTER_NO, REPLY_NO, DECISION_NO, CARRIED = "letter_no", "reply_no", "decision_no", "carried_proposal"
 PURPOSE, ACCOUNT, LETTER, DRAFT, NOTE = "purpose", "account", "letter", "draft", "note"
+
+SIDES = "sides"
+"""Words for the search itself, which nobody is shown: whose case it is (`app.adapters.full_text`)."""
 
 TYPED = (
     ("letter_no", LETTER_NO),
@@ -62,6 +65,8 @@ HEADS = (
         Case.incoming_no,
         Case.content,
         Case.is_quarantined,
+        Case.requesting_agency_id,
+        Case.owner_agency_id,
         ASKED_BY.name.label("asked_by"),
         ASKED_BY.name_en.label("asked_by_en"),
         ASKED_BY.short_name.label("asked_by_short"),
@@ -164,6 +169,7 @@ def _head(row: Any) -> Iterator[Part]:
         yield Part(LABEL, CASE_NO, row.case_no)
     yield from _named(REQUESTER, (row.asked_by, row.asked_by_short, row.asked_by_symbol), row.asked_by_en)
     yield from _named(OWNER, (row.owned_by, row.owned_by_short, row.owned_by_symbol), row.owned_by_en)
+    yield Part(LABEL, SIDES, f"{requester_word(row.requesting_agency_id)} {owner_word(row.owner_agency_id)}")
     if row.is_quarantined:
         return
     yield from _named(DATABASE, (row.code, row.name), row.name_en)

@@ -1,5 +1,7 @@
 """open cases are found apart from those that have ended, and those by the order of their ends
 
+What is searched also says whose case it is, so that officers of an agency search among its own (`full_text.py`).
+
 A revision that rebuilds "case" on SQLite must make `ix_case_open` anew: an index with an expression is not read back.
 The queue names that index, so that its absence shows at once.
 
@@ -54,6 +56,10 @@ def upgrade() -> None:
     _partial("ix_case_kind", ("kind", "state"), "kind <> 'connection'")
     _partial("ix_case_duplicate_of_id", ("duplicate_of_id",), "duplicate_of_id IS NOT NULL")
     _partial("ix_case_quarantined", ("focal_agency_id",), "is_quarantined = 1", "is_quarantined")
+    op.execute(
+        "UPDATE case_search SET label = label || (SELECT ' zyc' || requesting_agency_id || ' zcq' || "
+        "coalesce(CAST(owner_agency_id AS VARCHAR(20)), 'None') FROM \"case\" WHERE \"case\".id = case_search.case_id)"
+    )
     op.create_index("ix_letter_status", "letter", ("status", "case_id"))
     op.create_index("ix_connection_account_requester", "connection_account", ("requesting_agency_id", "state"))
 

@@ -20,6 +20,7 @@ from app.services.transaction import transaction
 from tests.integration.views.conftest import form_token
 from tests.scenario import FOCAL, OWNER, PASSWORD, REQUESTER, Scenario
 from workflows.connections import EDITIONS
+from workflows.registry import FINAL
 
 
 def make(app: Flask, build: Callable[[Scenario], Any], now: datetime | None = None) -> Any:
@@ -45,6 +46,8 @@ def browser(app: Flask, who: str) -> FlaskClient:
 def put_case(world: Scenario, number: int, state: str, **columns: Any) -> Case:
     """Put a case into the database as it would stand; how it came there does not matter to a list."""
     agencies = world.agencies
+    if state in FINAL:
+        columns.setdefault("ended_at", world.now)  # as the door does with every case that it ends
     case = Case(
         kind="connection", edition=next(reversed(EDITIONS)), case_no=f"KN-2025-{number:04d}", state=state, version=1,
         created_at=world.now, changed_at=world.now, received_at=world.now,
