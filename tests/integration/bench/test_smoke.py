@@ -3,19 +3,30 @@
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+from alembic import command
+from sqlalchemy import func, select
 
+from app.cli.migrate import migration_config
+from app.extensions import db
+from app.models.cases import Case
+from app.queries.search_page import search_page
 from bench.__main__ import ROWS, main
+from bench.copies import PARTS, Pattern, copy_cases
+from bench.decade import EVENTS, build_decade
+from bench.house import served
 from bench.measure import Brake, Pair, Stopped, alternate, rate_at_least, slower_at_most
 from config import ROOT
+from workflows.roles import SYSTEM_ACTOR
 
 
 def _nothing(_done: int, _total: int) -> None:
     pass
 
 
-@pytest.mark.parametrize("row", [name for name in ROWS if name != "action-postgresql"])
+@pytest.mark.parametrize("row", [name for name in ROWS if not name.endswith("-postgresql")])
 def test_a_quick_look_runs_each_row_and_shows_its_line(row: str, capfd: pytest.CaptureFixture[str]) -> None:
     assert main(["--quick", "--rows", row]) == 0
     told = capfd.readouterr().out
@@ -23,9 +34,33 @@ def test_a_quick_look_runs_each_row_and_shows_its_line(row: str, capfd: pytest.C
 
 
 @pytest.mark.postgres
-def test_a_quick_look_runs_the_row_of_postgresql(capfd: pytest.CaptureFixture[str]) -> None:
-    assert main(["--quick", "--rows", "action-postgresql"]) == 0
+@pytest.mark.parametrize("row", [name for name in ROWS if name.endswith("-postgresql")])
+def test_a_quick_look_runs_each_row_of_postgresql(row: str, capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["--quick", "--rows", row]) == 0
     assert "PostgreSQL" in capfd.readouterr().out
+
+
+@pytest.mark.parametrize("sizes", ["1200", "1000:800", "1000:100", "many", "0", "-1000"])
+def test_a_size_that_cannot_be_made_is_named(sizes: str, capfd: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(["--rows", "desk-sqlite", "--sizes", sizes])
+    assert stopped.value.code == 2
+    assert "--sizes" in capfd.readouterr().err
+
+
+def test_copies_of_cases_have_their_own_numbers_and_all_parts(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'copies.sqlite3'}"
+    command.upgrade(migration_config(url), "head")
+    with served(url) as app, app.app_context():
+        build_decade(10)
+        copy_cases(db.engine, Pattern(11, 20), 3, Brake(), _nothing)
+        found = {table.name: db.session.scalar(select(func.count()).select_from(table)) for table in PARTS}
+        assert (found["event"], found["letter"]) == (50 * EVENTS, 50)
+        assert db.session.scalar(select(func.count(Case.case_no.distinct()))) == 50
+        assert db.session.scalar(select(func.count(Case.id)).where(Case.ended_at.is_(None))) == 10
+        copy = db.session.scalars(select(Case).order_by(Case.id.desc())).first()
+        assert copy is not None
+        assert search_page(copy.case_no, SYSTEM_ACTOR).total == 1
 
 
 def test_a_row_that_nobody_knows_is_named(capfd: pytest.CaptureFixture[str]) -> None:
