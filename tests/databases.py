@@ -118,5 +118,9 @@ FOLDER = "chung-sqlite-"
 def _sweep(place: Path) -> None:
     """Remove what processes left that were killed: memory is dearer than a disk."""
     for folder in place.glob(f"{FOLDER}*-*"):
-        if not Path("/proc", folder.name.removeprefix(FOLDER).partition("-")[0]).exists():
+        try:
+            os.kill(int(folder.name.removeprefix(FOLDER).partition("-")[0]), 0)
+        except ProcessLookupError:
             shutil.rmtree(folder, ignore_errors=True)
+        except PermissionError:
+            continue  # somebody else's, who is at work
