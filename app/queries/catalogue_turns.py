@@ -104,8 +104,9 @@ def _on_submission(actor: Actor, today: date) -> dict[str, ColumnElement[bool]]:
     is_whole = and_(exists(line), ~exists(gone))
     decision = select(CatalogueDecision.id).where(CatalogueDecision.submission_id == Case.id)
     standing = decision.where(CatalogueDecision.status == "STANDING", CatalogueDecision.effective_on <= today)
+    # Its case is the submission's, two questions further out: tied to the decision, it is not joined with every case.
     keyed_for = select(Event.id).where(
-        Event.case_id == Case.id,
+        Event.case_id == CatalogueDecision.submission_id,
         Event.action == "record_decision",
         Event.payload["decision_id"].as_integer() == CatalogueDecision.id,
         Event.payload["on_behalf_of"].as_integer().in_(actor.persons),
