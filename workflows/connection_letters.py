@@ -265,4 +265,4 @@ UNFINISHED: dict[str, str] = {
     s.APPROVED: "tạo tài khoản kết nối và phát hành Thông báo",
     s.REFUSAL_SIGNED: "phát hành văn bản từ chối",
 }
-"""What the department has not done yet, as the letter of apology says it; in the states in which a limit may run out."""
+"""What the department has not done yet, as the letter of apology says it, in states in which a limit may run out."""
