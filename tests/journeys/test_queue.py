@@ -12,7 +12,7 @@ HEAD = "truongphong.stttt"
 WHOLE_ROWS = """() => [...document.querySelectorAll('#queue tbody tr')]
   .filter((row) => row.getBoundingClientRect().bottom <= window.innerHeight).length"""
 
-CUT_OFF = """() => [...document.querySelectorAll('#queue td:has(> .chung-chip)')]
+CUT_OFF = """() => [...document.querySelectorAll('#queue td:has(> .chung-chip), #queue tbody th')]
   .filter((cell) => cell.scrollWidth > cell.clientWidth).map((cell) => cell.innerText)"""
 
 
@@ -28,7 +28,7 @@ def test_fifteen_cases_and_more_stand_on_a_desks_screen(desk: OpenDesk) -> None:
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
-def test_nothing_is_cut_off_a_time_limit(desk: OpenDesk, language: str) -> None:
+def test_nothing_is_cut_off_a_number_or_a_time_limit(desk: OpenDesk, language: str) -> None:
     head = desk(HEAD, language=language)
     for path in ("/ho-so/?view=all", "/ho-so/?view=waiting", "/ho-so/?view=all&kind=connection"):
         head.go(path)
