@@ -5,8 +5,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Label, Select, and_, exists, false, func, or_, select, true
-from sqlalchemy.sql.elements import False_
+from sqlalchemy import ColumnElement, False_, Label, Select, and_, exists, false, func, or_, select, true
 
 from app.extensions import db
 from app.models.accounts import InboxMessage
@@ -15,10 +14,10 @@ from app.models.catalogue import Database
 from app.models.connections import AccountOrder, ConnectionAccount
 from app.queries.catalogue_turns import has_letter, ready_in_catalogue
 from app.queries.delegations import is_to_review
-from app.queries.queue import AMONG_OPEN, rows_of_cases
+from app.queries.queue import OPEN_INDEX, among, rows_of_cases
 from app.queries.registers import TO_ISSUE, TO_SIGN, letters_waiting
 from app.queries.subjects import Subject, subjects_of
-from app.queries.visibility import visible_cases
+from app.queries.visibility import NO_CASE, visible_cases
 from workflows.catalogue.states import SUPPLEMENT
 from workflows.connections.states import AWAITING, PENDING, REVIEW, SUBMITTED, SUPPLEMENT_INTAKE
 from workflows.registry import CONNECTION, NEXT_STEPS, PROPOSAL, latest
@@ -111,6 +110,8 @@ def _turns(actor: Actor, today: date) -> list[ColumnElement[bool]]:
                     if side is None or _asks_clerk_for_owner(row, by):
                         continue
                     ready = _ready(kind, row.action, actor, today)
+                    if isinstance(ready, False_):
+                        continue  # never anybody's turn
                     parts = [Case.kind == kind, Case.state == state, side, Case.duplicate_of_id.is_(None)]
                     found.append(and_(*parts, Case.ended_at.is_(None), *([ready] if ready is not None else [])))
     return found
@@ -147,7 +148,7 @@ def waits_for(actor: Actor, today: date) -> ColumnElement[bool]:
                 Case.duplicate_of_id.is_(None),
             )
         )
-    return or_(*clauses) if clauses else false()
+    return or_(*clauses) if clauses else NO_CASE
 
 
 @dataclass(frozen=True)
@@ -166,20 +167,16 @@ class Waiting:
 @lru_cache(maxsize=256)
 def _questions(actor: Actor, today: date) -> tuple[Select[*tuple[Any, ...]], Any]:
     """How many open cases wait for the actor, and the most urgent of them; to build this costs more than to ask it."""
-    sight, turn = visible_cases(actor), waits_for(actor, today)
-    condition = and_(sight, Case.ended_at.is_(None), turn)
+    wanted = (visible_cases(actor), Case.ended_at.is_(None), waits_for(actor, today))
     urgent = (Case.due_on, Case.target_on, Case.received_at)
     rows = (
         rows_of_cases()
         .add_columns(*_whose_turn(actor, today))
-        .where(condition)
         .order_by(*(column.asc().nulls_last() for column in urgent), Case.id)
         .limit(MOST_SHOWN)
     )
-    counting = select(func.count(Case.id)).where(condition)
-    if isinstance(sight, False_) or isinstance(turn, False_):  # nothing ever waits for an auditor: no index answers
-        return counting, rows
-    return counting.with_hint(Case, *AMONG_OPEN), rows.with_hint(Case, *AMONG_OPEN)
+    counting = select(func.count(Case.id))
+    return among(counting, wanted, OPEN_INDEX), among(rows, wanted, OPEN_INDEX)
 
 
 def waiting_for(actor: Actor, today: date) -> Waiting:

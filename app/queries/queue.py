@@ -33,8 +33,7 @@ from workflows.text import N_
 PER_PAGE = 50
 MOST_COUNTED = 1_000
 """What has ended is counted so far and no further: it grows with the years, and nobody works on it."""
-AMONG_OPEN = ("INDEXED BY ix_case_open", "sqlite")
-"""SQLite keeps no statistics: told where to look, it does not begin at the hundred thousand cases of an agency."""
+OPEN_INDEX = "ix_case_open"
 WITH_ENDED = ("closed", "all")
 """Views that hold cases which have ended."""
 
@@ -179,10 +178,18 @@ def _counting(actor: Actor, today: date, tomorrow: date) -> Select[*tuple[Any, .
         if view in WITH_ENDED:
             counts.append(_bounded_count(actor, [visible_cases(actor), condition]).scalar_subquery())
             continue
-        among_open = func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
-        counts.append(among_open + _ended_to_sign(actor) if view == "signing" else among_open)
-    query = select(*counts).where(visible_cases(actor), Case.ended_at.is_(None))
-    return query.with_hint(Case, *AMONG_OPEN)
+        found = func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
+        counts.append(found + _ended_to_sign(actor) if view == "signing" else found)
+    return among(select(*counts), [visible_cases(actor), Case.ended_at.is_(None)], OPEN_INDEX)
+
+
+def among(query: Any, wanted: Sequence[ColumnElement[bool]], index: str) -> Any:
+    """A query narrowed by conditions, and told where SQLite finds such cases.
+
+    SQLite keeps no statistics, and would begin at all cases of an agency. It refuses an index that answers none of the
+    conditions, and so a plain "false": see `visibility.NO_CASE`.
+    """
+    return query.where(*wanted).with_hint(Case, f"INDEXED BY {index}", "sqlite")
 
 
 def _ended_to_sign(actor: Actor) -> Any:
@@ -192,11 +199,10 @@ def _ended_to_sign(actor: Actor) -> Any:
 
 
 def _bounded_count(actor: Actor, wanted: Sequence[ColumnElement[bool]]) -> Select[*tuple[Any, ...]]:
-    found = select(Case.id).where(*wanted).limit(MOST_COUNTED + 1).correlate(None)
     indexes = {way.index for way in ways_to_see(actor)}
-    if len(indexes) == 1 and (index := indexes.pop()):
-        found = found.with_hint(Case, f"INDEXED BY {index}", "sqlite")
-    return select(func.count()).select_from(found.subquery())
+    is_known = len(indexes) == 1 and "" not in indexes
+    found = among(select(Case.id), wanted, indexes.pop()) if is_known else select(Case.id).where(*wanted)
+    return select(func.count()).select_from(found.limit(MOST_COUNTED + 1).correlate(None).subquery())
 
 
 def _band(band: str, today: date, calendar: Calendar) -> ColumnElement[bool] | None:
@@ -327,14 +333,14 @@ def queue_page(
 def _total(filters: QueueFilters, actor: Actor, wanted: Sequence[ColumnElement[bool]]) -> Any:
     if filters.view in WITH_ENDED:
         return _bounded_count(actor, wanted)
-    counting = select(func.count(Case.id)).where(*wanted)
-    return counting if _may_have_ended(filters) else counting.with_hint(Case, *AMONG_OPEN)
+    counting = select(func.count(Case.id))
+    return counting.where(*wanted) if _may_have_ended(filters) else among(counting, wanted, OPEN_INDEX)
 
 
 def listed(filters: QueueFilters, wanted: Sequence[ColumnElement[bool]]) -> Any:
     """The rows of a list in its order, given its conditions."""
-    query = rows_of_cases().where(*wanted).order_by(*order_of(filters))
-    return query if _may_have_ended(filters) else query.with_hint(Case, *AMONG_OPEN)
+    query = rows_of_cases().order_by(*order_of(filters))
+    return query.where(*wanted) if _may_have_ended(filters) else among(query, wanted, OPEN_INDEX)
 
 
 def _may_have_ended(filters: QueueFilters) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, and_, false, or_
+from sqlalchemy import ColumnElement, and_, or_
 
 from app.adapters.full_text import (
     INTERNAL,
@@ -19,7 +19,7 @@ from app.adapters.full_text import (
 )
 from app.extensions import db
 from app.models.cases import Case
-from app.queries.visibility import sees_orders_alone, visible_cases
+from app.queries.visibility import NO_CASE, sees_orders_alone, visible_cases
 from workflows.roles import AGENCY_STAFF, FOCAL_STAFF, Actor, Role
 
 OF_PARTIES = (LABEL, PARTIES)
@@ -46,7 +46,7 @@ def matches(text: str, actor: Actor, *, among_open: bool = False) -> ColumnEleme
     """
     terms = terms_from(text)
     if not terms:
-        return false()
+        return NO_CASE
     layers, sides = layers_for(actor, actor.agency_id), _sides(actor)
     within = Case.id.in_(matching(db.session, terms, layers, sides=sides, among_open=among_open))
     return and_(within, *_own_words(terms, actor))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, exists, false, literal_column, or_, select, true
+from sqlalchemy import ColumnElement, and_, exists, literal_column, or_, select, true
 
 from app.extensions import db
 from app.models.cases import Case
@@ -18,6 +18,8 @@ from workflows.submissions import states as submission_states
 UNSENT = (DRAFT, AGENCY_REVIEW)
 TOLD = (REFUSED, LAPSED, proposal_states.RETURNED_INELIGIBLE, proposal_states.DECIDED_REJECTED)
 """States in which everybody who sees the case may read why it was refused."""
+NO_CASE = Case.id.is_(None)
+"""Holds for no case. A plain "false" would swallow the conditions beside it, also the one that an index answers."""
 NO_REQUEST = Case.kind != literal_column("'connection'")
 """Written out, as in the index of the other kinds (`ix_case_kind`): SQLite takes it for no other words."""
 
@@ -33,7 +35,7 @@ class Way:
 def visible_cases(actor: Actor) -> ColumnElement[bool]:
     """The condition on `Case` that holds for every case the actor may see, and for no other."""
     ways = [way.condition for way in ways_to_see(actor)]
-    return or_(*ways) if ways else false()
+    return or_(*ways) if ways else NO_CASE
 
 
 def ways_to_see(actor: Actor) -> list[Way]:

@@ -58,7 +58,7 @@ def upgrade() -> None:
     _partial("ix_case_quarantined", ("focal_agency_id",), "is_quarantined = 1", "is_quarantined")
     op.execute(
         "UPDATE case_search SET label = label || (SELECT ' zyc' || requesting_agency_id || ' zcq' || "
-        "coalesce(CAST(owner_agency_id AS VARCHAR(20)), 'None') FROM \"case\" WHERE \"case\".id = case_search.case_id)"
+        'coalesce(CAST(owner_agency_id AS VARCHAR(20)), \'None\') FROM "case" WHERE "case".id = case_search.case_id)'
     )
     op.create_index("ix_letter_status", "letter", ("status", "case_id"))
     op.create_index("ix_connection_account_requester", "connection_account", ("requesting_agency_id", "state"))

@@ -1,5 +1,6 @@
 """The queue: a view's count and its list come to the same, for everybody who reads it."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -106,3 +107,12 @@ def test_what_ended_last_stands_first(world: Scenario) -> None:
 
 def _owner(world: Scenario) -> str:
     return str(world.agencies[OWNER].id)
+
+
+def test_who_sees_nothing_and_what_nothing_matches_are_empty_lists(world: Scenario) -> None:
+    calendar = official_calendar()
+    former = replace(world.people["filer"], is_agency_ended=True)
+    assert set(view_counts(former, DAY, calendar).values()) == {0}
+    for actor in (former, world.people["clerk"], world.people["filer"]):
+        for view, _label in views_for(actor):
+            assert queue_page(filters_from({"view": view, "text": "…"}), actor, DAY, calendar) == ([], 0), view
