@@ -11,6 +11,7 @@ from app.models.accounts import Account
 from app.models.agencies import Agency
 from app.models.catalogue import Database
 from app.models.trail import Event
+from app.queries.search_page import search_page
 from app.queries.visibility import may_see
 from app.services import agencies as service
 from app.services.accounts import actor_of
@@ -74,6 +75,15 @@ def test_every_open_case_passes_to_the_successor_and_no_clock_moves(world: Scena
     assert set(db.session.scalars(select(Database.owner_agency_id).where(Database.code == "DB-OWNER"))) == {new}
     world.act("owner_consent", "stranger", silent)
     assert world.case(silent).state == "under_review"
+
+
+def test_the_successor_finds_by_searching_what_it_took_over_and_nobody_else_does(world: Scenario) -> None:
+    case_id = world.to_state("under_review")
+    number = str(world.case(case_id).case_no)
+    assert [search_page(number, world.people[who]).total for who in ("owner", "stranger")] == [1, 0]
+    plan_transfer(world.agencies[OWNER].id, PLAN, **by(world))
+    carry_out_transfer(world.agencies[OWNER].id, **by(world))
+    assert [search_page(number, world.people[who]).total for who in ("owner", "stranger")] == [0, 1]
 
 
 def test_the_people_of_an_ended_agency_neither_sign_in_nor_see_nor_act(world: Scenario) -> None:
