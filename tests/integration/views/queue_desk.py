@@ -18,7 +18,7 @@ from app.extensions import db
 from app.models.cases import Case
 from app.services.transaction import transaction
 from tests.integration.views.conftest import form_token
-from tests.scenario import FOCAL, OWNER, PASSWORD, REQUESTER, Scenario
+from tests.scenario import FOCAL, OWNER, REQUESTER, Scenario
 from workflows.connections import EDITIONS
 from workflows.registry import FINAL
 
@@ -32,15 +32,6 @@ def make(app: Flask, build: Callable[[Scenario], Any], now: datetime | None = No
             set_business_clock(now or world.now)
         db.session.remove()
     return made
-
-
-def browser(app: Flask, who: str) -> FlaskClient:
-    """Somebody's browser, signed in."""
-    client = app.test_client()
-    page = client.get("/dang-nhap")
-    typed = {"csrf_token": form_token(page), "email": f"{who.replace('_', '-')}@hagiang.gov.vn", "password": PASSWORD}
-    assert client.post("/dang-nhap", data=typed).status_code == 303
-    return client
 
 
 def put_case(world: Scenario, number: int, state: str, **columns: Any) -> Case:

@@ -16,8 +16,9 @@ from app.models.trail import Event
 from app.services import bulk
 from app.services.transaction import transaction
 from app.views import bulk as view
+from tests.integration.views.browsers import browser
 from tests.integration.views.conftest import form_token
-from tests.integration.views.queue_desk import browser, make, plain
+from tests.integration.views.queue_desk import make, plain
 from tests.scenario import Scenario
 
 BASE = "/ho-so/hang-loat/"

@@ -9,7 +9,8 @@ from openpyxl import load_workbook
 from app.models.agencies import Agency
 from app.services.transaction import transaction
 from app.views import exports
-from tests.integration.views.queue_desk import browser, csv_rows, listed, make, plain, post, sheet_rows
+from tests.integration.views.browsers import browser
+from tests.integration.views.queue_desk import csv_rows, listed, make, plain, post, sheet_rows
 from tests.scenario import REQUESTER, Scenario
 
 STATES = ("submitted", "awaiting_consent", "under_review", "refused")

@@ -20,7 +20,8 @@ from app.models.agencies import Agency
 from app.models.cases import Case
 from app.models.desk import CalendarFeed
 from app.services.transaction import transaction
-from tests.integration.views.queue_desk import browser, feed_events, feed_path, make, plain, post
+from tests.integration.views.browsers import browser
+from tests.integration.views.queue_desk import feed_events, feed_path, make, plain, post
 from tests.scenario import FOCAL, Scenario
 
 

@@ -20,8 +20,8 @@ from app.models.cases import Case
 from app.models.desk import Unit
 from app.services.transaction import transaction
 from tests.conftest import SQLITE
-from tests.integration.views.conftest import form_token
-from tests.scenario import PASSWORD, Scenario
+from tests.integration.views.browsers import browser
+from tests.scenario import Scenario
 
 PAGE, WORKBOOK, REPORT, WORD = (
     "/so-lieu/", "/so-lieu/so-lieu.xlsx", "/so-lieu/bao-cao.pdf", "/so-lieu/bao-cao.docx",
@@ -55,14 +55,6 @@ def build(app: Flask, states: tuple[str, ...] = STATES) -> None:
         with transaction():
             set_business_clock(world.now)
         db.session.remove()
-
-
-def browser(app: Flask, who: str) -> FlaskClient:
-    client = app.test_client()
-    typed = {"email": f"{who.replace('_', '-')}@hagiang.gov.vn", "password": PASSWORD}
-    typed["csrf_token"] = form_token(client.get("/dang-nhap"))
-    assert client.post("/dang-nhap", data=typed).status_code == 303
-    return client
 
 
 def words(element: Element) -> str:

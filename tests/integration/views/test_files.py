@@ -6,7 +6,6 @@ from io import BytesIO
 import pikepdf
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from app.adapters.page_images import Unfinished, first_page
@@ -16,18 +15,10 @@ from app.services.deliveries import deliverers
 from app.services.outbox import run_due
 from app.services.transaction import transaction
 from tests.answers import pdf, scan
-from tests.integration.views.conftest import form_token
-from tests.scenario import MONDAY, PASSWORD, Scenario
+from tests.integration.views.browsers import browser
+from tests.scenario import MONDAY, Scenario
 
 PNG = b"\x89PNG\r\n\x1a\n"
-
-
-def browser(app: Flask, who: str) -> FlaskClient:
-    client = app.test_client()
-    page = client.get("/dang-nhap")
-    typed = {"csrf_token": form_token(page), "email": f"{who}@hagiang.gov.vn", "password": PASSWORD}
-    assert client.post("/dang-nhap", data=typed).status_code == 303
-    return client
 
 
 def make(app: Flask, state: str = "under_review") -> int:

@@ -5,15 +5,14 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 
 from app.adapters.clock import set_business_clock
 from app.extensions import db
 from app.services.transaction import transaction
 from tests.catalogue_answers import ANSWERS
 from tests.catalogue_scenario import CatalogueScenario
+from tests.integration.views.browsers import browser
 from tests.integration.views.conftest import form_token
-from tests.scenario import PASSWORD
 
 Build = Callable[[CatalogueScenario], int]
 NO_LIMIT = "Điều 7 Quy chế không quy định thời hạn giải quyết"
@@ -28,14 +27,6 @@ def make(app: Flask, build: Build) -> int:
             set_business_clock(world.now)
         db.session.remove()
     return case_id
-
-
-def browser(app: Flask, who: str) -> FlaskClient:
-    client = app.test_client()
-    page = client.get("/dang-nhap")
-    typed = {"csrf_token": form_token(page), "email": f"{who.replace('_', '-')}@hagiang.gov.vn", "password": PASSWORD}
-    assert client.post("/dang-nhap", data=typed).status_code == 303
-    return client
 
 
 def plain(page: str) -> str:

@@ -4,18 +4,10 @@ import re
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 
+from tests.integration.views.browsers import browser
 from tests.integration.views.conftest import form_token
-from tests.scenario import PASSWORD, Scenario
-
-
-def browser(app: Flask, who: str) -> FlaskClient:
-    client = app.test_client()
-    page = client.get("/dang-nhap")
-    typed = {"csrf_token": form_token(page), "email": f"{who}@hagiang.gov.vn", "password": PASSWORD}
-    assert client.post("/dang-nhap", data=typed).status_code == 303
-    return client
+from tests.scenario import Scenario
 
 
 @pytest.fixture

@@ -7,18 +7,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from tests.integration.views.browsers import browser
 from tests.integration.views.conftest import form_token
-from tests.scenario import PASSWORD, Scenario
+from tests.scenario import Scenario
 
 BODY = "Đã gọi điện <b>cho đầu mối</b>, chờ bản ký."
-
-
-def browser(app: Flask, who: str) -> FlaskClient:
-    client = app.test_client()
-    page = client.get("/dang-nhap")
-    typed = {"csrf_token": form_token(page), "email": f"{who}@hagiang.gov.vn", "password": PASSWORD}
-    assert client.post("/dang-nhap", data=typed).status_code == 303
-    return client
 
 
 def write(client: FlaskClient, case_id: int, **typed: object) -> TestResponse:

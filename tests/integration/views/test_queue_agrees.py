@@ -13,8 +13,8 @@ from flask.testing import FlaskClient
 from app.models.desk import Unit
 from app.services.accounts import issue_token
 from app.services.transaction import transaction
+from tests.integration.views.browsers import browser
 from tests.integration.views.queue_desk import (
-    browser,
     csv_rows,
     feed_events,
     feed_path,

@@ -10,8 +10,8 @@ from app.models.accounts import Account, InboxMessage
 from app.services.accounts import issue_token
 from app.services.mail_content import digest_mail
 from app.services.transaction import transaction
+from tests.integration.views.browsers import browser
 from tests.integration.views.queue_desk import (
-    browser,
     csv_rows,
     feed_events,
     feed_path,

@@ -8,8 +8,9 @@ from sqlalchemy import select
 from app.extensions import db
 from app.models.desk import SavedReason
 from app.models.letters import Letter
+from tests.integration.views.browsers import browser
 from tests.integration.views.conftest import form_token
-from tests.scenario import PASSWORD, Scenario
+from tests.scenario import Scenario
 
 TEXT = "Mục đích nêu trong hồ sơ nằm ngoài chức năng, nhiệm vụ được giao của cơ quan."
 TYPED = {
@@ -19,14 +20,6 @@ TYPED = {
     "legal_basis": "khoản 1 Điều 10 Quy chế\nkhoản 2 Điều 9 Quy chế",
 }
 OWN_WORDS = "Phần tôi đã nhập trước khi chọn mẫu lý do."
-
-
-def browser(app: Flask, who: str) -> FlaskClient:
-    client = app.test_client()
-    page = client.get("/dang-nhap")
-    typed = {"csrf_token": form_token(page), "email": f"{who}@hagiang.gov.vn", "password": PASSWORD}
-    assert client.post("/dang-nhap", data=typed).status_code == 303
-    return client
 
 
 def keep(client: FlaskClient, **changes: str) -> int:

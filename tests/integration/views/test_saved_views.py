@@ -10,7 +10,8 @@ from sqlalchemy import select
 from app.extensions import db
 from app.models.desk import SavedView
 from app.services.transaction import transaction
-from tests.integration.views.queue_desk import browser, make, plain, post
+from tests.integration.views.browsers import browser
+from tests.integration.views.queue_desk import make, plain, post
 
 INDEX = "/ho-so/bo-loc/"
 

@@ -5,24 +5,15 @@ import re
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 from sqlalchemy import update
 
 from app.extensions import db
 from app.models.accounts import Account
 from app.services.transaction import transaction
-from tests.integration.views.conftest import form_token
-from tests.scenario import PASSWORD, Scenario
+from tests.integration.views.browsers import browser
+from tests.scenario import Scenario
 
 BOX = re.compile(r'<form class="chung-search" method="get" action="/tim-kiem" role="search"')
-
-
-def browser(app: Flask, who: str) -> FlaskClient:
-    client = app.test_client()
-    page = client.get("/dang-nhap")
-    typed = {"csrf_token": form_token(page), "email": f"{who.replace('_', '-')}@hagiang.gov.vn", "password": PASSWORD}
-    assert client.post("/dang-nhap", data=typed).status_code == 303
-    return client
 
 
 def words_of(text: str) -> str:
